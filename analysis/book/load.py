@@ -1,0 +1,176 @@
+"""From a folder of YAML to a `Book`, or to a list of problems that say where and what to do."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from analysis.book import records as r
+from analysis.book.problems import Problem, problem_at, shape_problem
+from analysis.book.yaml_text import MAX_BYTES, Document, UnreadableError, read_yaml
+from analysis.book.yaml_text import Path as YamlPath
+
+DATA = Path(__file__).parents[2] / "data"
+
+KINDS: dict[str, type[r.BookFile]] = {
+    "pricing/api/*.yaml": r.ApiPriceFile,
+    "pricing/chips.yaml": r.ChipFile,
+    "pricing/rental/*.yaml": r.RentalFile,
+    "pricing/fx.yaml": r.FxFile,
+    "systems/*.yaml": r.SystemFile,
+    "assumptions.yaml": r.AssumptionFile,
+    "forecasts.yaml": r.ForecastFile,
+    "claims/*.yaml": r.ClaimFile,
+    "events/*.yaml": r.EventFile,
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file as read: its records, and the document that knows their lines."""
+
+    name: str
+    content: r.BookFile
+    document: Document
+
+
+@dataclass(frozen=True)
+class Price:
+    """A price row with the model and provider it belongs to."""
+
+    provider: str
+    model: str
+    row: r.PriceRow
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every record, by id where it has one. Built once from files, then only read."""
+
+    sources: Mapping[str, r.Source]
+    prices: tuple[Price, ...]
+    chips: Mapping[str, r.Chip]
+    rentals: tuple[r.RentalQuote, ...]
+    fx: tuple[r.FxRate, ...]
+    systems: Mapping[str, r.System]
+    assumptions: Mapping[str, r.Assumption]
+    forecasts: Mapping[str, r.Forecast]
+    claims: Mapping[str, r.Claim]
+    events: Mapping[str, r.Event]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A folder's book, or None and the problems that keep it from being one."""
+
+    book: Book | None
+    problems: tuple[Problem, ...]
+    parts: tuple[Part, ...]
+    files: int
+
+
+def load(folder: Path = DATA) -> Loaded:
+    """Read, validate and cross-check `folder`; files unchanged since the last call are kept.
+
+    A book with a problem is not handed out, so nothing is computed from half a book.
+    """
+    from analysis.book.check import cross_check  # check works on what is loaded here
+
+    names = _names(folder)
+    read = [_read(folder, name, _stamp(folder / name)) for name in names]
+    parts = tuple(part for part, _ in read if part)
+    problems = [problem for _, found in read for problem in found]
+    if not names:
+        problems = [Problem(str(folder), 1, "", "holds no YAML files; point --data at a book")]
+    if problems:
+        return Loaded(None, tuple(problems), parts, len(names))
+    book = _assemble(parts, problems)
+    problems += [] if problems else cross_check(book, parts)
+    return Loaded(None if problems else book, tuple(problems), parts, len(names))
+
+
+def fingerprint(folder: Path = DATA) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Changes whenever a file of the book changes; cheap enough for every interaction."""
+    return tuple((name, _stamp(folder / name)) for name in _names(folder))
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml"))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # deleted since it was listed
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=512)
+def _read(
+    folder: Path, name: str, stamp: tuple[int, int]
+) -> tuple[Part | None, tuple[Problem, ...]]:
+    kind = next((k for pattern, k in KINDS.items() if Path(name).match(pattern)), None)
+    if kind is None:
+        return None, (Problem(name, 1, "", f"no such kind of file; known: {', '.join(KINDS)}"),)
+    if stamp[1] > MAX_BYTES:
+        return None, (Problem(name, 1, "", f"over {MAX_BYTES // 1_000_000} MB; split it"),)
+    try:
+        document = read_yaml((folder / name).read_text("utf-8"))
+        return Part(name, kind.model_validate(document.value), document), ()
+    except OSError as error:
+        return None, (Problem(name, 1, "", f"cannot be read: {error.strerror}"),)
+    except UnicodeDecodeError as error:
+        return None, (Problem(name, 1, "", f"not UTF-8 at byte {error.start}; save it as UTF-8"),)
+    except UnreadableError as error:
+        return None, (Problem(name, error.line, "", error.message),)
+    except ValidationError as error:
+        return None, tuple(shape_problem(name, kind, document, e) for e in error.errors())
+
+
+def _named(held: Any, key: str) -> Iterator[tuple[YamlPath, str, Any]]:
+    """Each record under a file's `key`, with its path and its id."""
+    match held:
+        case dict():
+            yield from (((key, name), name, record) for name, record in held.items())
+        case tuple():
+            yield from (((key, i, "id"), record.id, record) for i, record in enumerate(held))
+        case _:
+            yield (key, "id"), held.id, held
+
+
+def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
+    def by_id(kind: type[r.BookFile], key: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for part in parts:
+            if not isinstance(part.content, kind):
+                continue
+            for path, name, record in _named(getattr(part.content, key), key):
+                if name in found:
+                    message = f"id {name!r} is already taken in this book; choose another"
+                    problems.append(problem_at(part.name, part.document, path, message))
+                found[name] = record
+        return found
+
+    contents = [part.content for part in parts]
+    return Book(
+        sources=by_id(r.BookFile, "sources"),
+        prices=tuple(
+            Price(file.provider, model.id, row)
+            for file in contents
+            if isinstance(file, r.ApiPriceFile)
+            for model in file.models
+            for row in model.prices
+        ),
+        chips=by_id(r.ChipFile, "chips"),
+        rentals=tuple(q for f in contents if isinstance(f, r.RentalFile) for q in f.quotes),
+        fx=tuple(rate for f in contents if isinstance(f, r.FxFile) for rate in f.rates),
+        systems=by_id(r.SystemFile, "system"),
+        assumptions=by_id(r.AssumptionFile, "assumptions"),
+        forecasts=by_id(r.ForecastFile, "forecasts"),
+        claims=by_id(r.ClaimFile, "claim"),
+        events=by_id(r.EventFile, "events"),
+    )

@@ -1,0 +1,81 @@
+"""Problems of the book in words: where, what, and what to write instead."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from analysis.book.yaml_text import Document, Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend, with its place."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        """`pricing/fx.yaml:12 rates.0.per_usd: -1 is too small; …`"""
+        return f"{self.file}:{self.line} {self.field + ': ' if self.field else ''}{self.message}"
+
+
+def problem_at(file: str, document: Document, path: Path, message: str) -> Problem:
+    """A problem of the record at `path`."""
+    return Problem(file, document.line(path), ".".join(map(str, path)), message)
+
+
+def shape_problem(
+    file: str, kind: type[BaseModel], document: Document, error: ErrorDetails
+) -> Problem:
+    """A validation error of the file's shape, as the person who wrote the file sees it."""
+    path = document.held(error["loc"])
+    return problem_at(file, document, path, _remedy(kind, error))
+
+
+def _remedy(kind: type[BaseModel], error: ErrorDetails) -> str:
+    value = error["input"]
+    shown = repr(value)[:60]
+    match error["type"]:
+        case "missing":
+            return "is missing; add it (null where it truly has none)"
+        case "extra_forbidden":
+            near = get_close_matches(str(error["loc"][-1]), sorted(_keys(kind)), n=2)
+            return "unknown key" + (f"; did you mean {' or '.join(near)}?" if near else "")
+        case "greater_than_equal" | "greater_than":
+            return f"{shown} is too small; it must be {error['msg'].rpartition('should be ')[2]}"
+        case "float_type" | "int_type" if isinstance(value, str):
+            return f"{shown} is text; write a bare number such as 7_000_000_000 or 0.5"
+        case "date_type":
+            return f"{shown} is not a date; write it bare as 2023-03-13"
+        case "string_type":
+            return f"{shown} is not text; put it in quotes"
+        case "literal_error":
+            return f"{shown} is not known; use {error['ctx']['expected']}"
+        case "model_type" | "model_attributes_type" | "tuple_type" | "dict_type":
+            return f"{shown} stands where keys or a list should; see data/README.md"
+        case _:
+            return f"{shown}: {error['msg']}"
+
+
+@lru_cache(maxsize=32)
+def _keys(model: type[BaseModel]) -> frozenset[str]:
+    """Every key that a file of this kind may hold, at any depth."""
+    found = set(model.model_fields)
+    for info in model.model_fields.values():
+        for inner in _models_in(info.annotation):
+            found |= _keys(inner)
+    return frozenset(found)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)

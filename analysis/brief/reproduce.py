@@ -1,0 +1,54 @@
+"""A result as text to carry away: a citation, and Python that computes it anew without us."""
+
+from analysis.book.records import Forecast
+from analysis.brief.words import BOUNDARY_NAMES, day, verdict
+from analysis.study.claims import Finding
+from analysis.study.evaluate import Line
+
+
+def claim_citation(finding: Finding) -> str:
+    """Who says so, on which figures, as of when."""
+    recorded = max(figure.recorded for figure in (finding.claim, *finding.ledger.published))
+    return (
+        f"Costfall, “{finding.claim.statement}”, {BOUNDARY_NAMES[finding.boundary].lower()}: "
+        f"{verdict(finding)} Figures recorded by {day(recorded)}."
+    )
+
+
+def claim_command(finding: Finding) -> str:
+    """The same question on the command line."""
+    changed = "".join(f" --set {name}={value}" for name, value in finding.ledger.scenario.overrides)
+    dates = ""
+    if (finding.starts, finding.ends) != (finding.claim.starts.day, finding.claim.ends.day):
+        dates = f" --set starts={finding.starts} --set ends={finding.ends}"
+    return f"costfall claim {finding.claim.id} --boundary {finding.boundary}{changed}{dates}"
+
+
+def claim_snippet(finding: Finding, line: Forecast) -> str:
+    """Python of the standard library alone that prints the cost, the years and the weeks."""
+    starts, ends = finding.starts, finding.ends
+    terms = "\n".join(f"    {_term(entry)}" for entry in finding.ledger.lines)
+    return f"""from datetime import date
+from math import log
+
+cost_usd = sum([
+{terms}
+])
+anchor_usd = {line.anchor_usd.value!r}  # {line.publisher}'s figure for {line.anchor_year}
+decline = {line.annual_decline_share.value!r}  # a year
+years_ahead = log(anchor_usd / cost_usd) / -log(1 - decline)
+weeks = (date({ends.year}, {ends.month}, {ends.day}) \
+- date({starts.year}, {starts.month}, {starts.day})).days / 7
+print(cost_usd, years_ahead, weeks)
+"""
+
+
+def _term(entry: Line) -> str:
+    """One addend: the published figure, hours times price, or the estimate to the cent."""
+    inputs = entry.quantities
+    if {"gpu_hours", "rental_usd_per_gpu_hour"} <= inputs.keys():
+        price = inputs["rental_usd_per_gpu_hour"].value
+        value = f"{inputs['gpu_hours'].value!r} * {price!r}"
+    else:
+        value = repr(entry.usd.central)
+    return f"{value},  # {entry.name}: {entry.working}"

@@ -1,0 +1,56 @@
+"""Random draws of uncertain inputs: seeded, and shared wherever the cause is shared."""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Z95 = 1.6448536269514722
+"""A 90 % range ends at the 5th and 95th percentile."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An input as used: its central value, its 90 % range, and the cause that it shares."""
+
+    value: float
+    low: float
+    high: float
+    cause: str
+    """Quantities with the same cause move together in every draw."""
+    least: float = 0.0
+    most: float = float("inf")
+
+    def draw(self, count: int, seed: int) -> Array | float:
+        """`count` lognormal draws around the median `value`; the value itself if it is certain.
+
+        The width comes from the ratio of the range's ends, the median from `value`.
+        """
+        if not 0 < self.low < self.high:
+            return self.value
+        sigma = np.log(self.high / self.low) / (2 * Z95)
+        generator = np.random.default_rng([seed, crc32(self.cause.encode())])
+        drawn: Array = self.value * np.exp(sigma * generator.standard_normal(count))
+        return np.clip(drawn, self.least, self.most)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A result: central from the central inputs, low and high the 90 % range of the draws."""
+
+    low: float
+    central: float
+    high: float
+
+    def times(self, factor: float) -> "Spread":
+        return Spread(self.low * factor, self.central * factor, self.high * factor)
+
+
+def spread(central: float, draws: Array | float) -> Spread:
+    """The 5th and 95th percentile of `draws` around `central`."""
+    if isinstance(draws, float | int):
+        return Spread(float(draws), central, float(draws))
+    low, high = np.percentile(draws, [5.0, 95.0])
+    return Spread(float(low), central, float(high))

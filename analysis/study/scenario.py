@@ -1,0 +1,126 @@
+"""A scenario: the question in one small immutable object. It is the URL, the file and the call."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from analysis.errors import BadInputError, UnknownNameError
+
+Basis = Literal["rental"]
+BASES: tuple[Basis, ...] = ("rental",)
+CURRENCIES = ("USD", "GBP", "CNY")
+MAX_DRAWS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an input may be, and how the screen names it."""
+
+    label: str
+    unit: str
+    above: float = 0.0
+    most: float = 1e30
+    text: bool = False
+    options: tuple[str, ...] = ()
+
+
+INPUTS: dict[str, Rule] = {
+    "rental_usd_per_gpu_hour": Rule("GPU rental price", "US$/h", most=1e4),
+    "gpu_hours": Rule("GPU-hours", "GPU-hours", most=1e12),
+    "hours_from": Rule("GPU-hours from", "", text=True, options=("reported", "estimated")),
+    "chip": Rule("Chip", "", text=True),
+    "tier": Rule("Rental tier", "", text=True),
+    "term": Rule("Rental term", "", text=True),
+    "mfu": Rule("MFU", "share of peak", most=1.0),
+    "params": Rule("Parameters", "parameters", most=1e16),
+    "tokens": Rule("Tokens processed", "tokens", most=1e18),
+    "model": Rule("Teacher model", "", text=True),
+    "examples": Rule("Examples", "examples", most=1e12),
+    "kept_share": Rule("Kept share", "share", most=1.0),
+    "examples_per_request": Rule("Examples per request", "examples", most=1e6),
+    "input_tokens_per_request": Rule("Input tokens per request", "tokens", most=1e8),
+    "output_tokens_per_request": Rule("Output tokens per request", "tokens", most=1e8),
+    "input_usd_per_mtok": Rule("Input price", "US$ per MTok", above=-1e-9, most=1e6),
+    "output_usd_per_mtok": Rule("Output price", "US$ per MTok", above=-1e-9, most=1e6),
+    "usd": Rule("Stated sum", "US$", above=-1e-9, most=1e13),
+    "experiment_multiplier": Rule(
+        "Experiment multiplier", "all compute ÷ final runs", 0.999999, 1e3
+    ),
+    "staff_over_compute": Rule("Staff share", "staff ÷ all compute", above=-1e-9, most=100.0),
+    "fx_usd_per_gbp": Rule("US$ per £", "US$ per £", most=1e3),
+    "fx_cny_per_usd": Rule("CN¥ per US$", "CN¥ per US$", most=1e4),
+    # Inputs of the budget model: known everywhere, so that one link serves every page.
+    "accelerator_share": Rule("Share reaching accelerators", "share", most=1.0),
+    "days": Rule("Days of training", "days", most=1e5),
+    "availability": Rule("Availability", "share", most=1.0),
+}
+WHOLE_SCENARIO = {"rental_usd_per_gpu_hour", "experiment_multiplier", "staff_over_compute"}
+"""Inputs with one cause: set without a stage they hold for every stage, bases included."""
+
+Overrides = tuple[tuple[str, float | str], ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """System, accounting choices, dates and every assumption that was changed."""
+
+    system: str
+    boundary: str | None = None
+    basis: Basis = "rental"
+    as_of: date | None = None
+    """The day whose prices apply; None: each stage at the day on which it was paid for."""
+    known_on: date | None = None
+    currency: str = "USD"
+    overrides: Overrides = ()
+    draws: int = 4096
+    seed: int = 20230313
+
+    def __post_init__(self) -> None:
+        if self.basis not in BASES:
+            raise UnknownNameError("basis", self.basis, BASES)
+        if self.currency not in CURRENCIES:
+            raise UnknownNameError("currency", self.currency, CURRENCIES)
+        if not 1 <= self.draws <= MAX_DRAWS:
+            raise BadInputError("draws", self.draws, f"use 1 to {MAX_DRAWS:,}")
+        if self.seed < 0:
+            raise BadInputError("seed", self.seed, "use a whole number of 0 or more")
+
+
+def override(path: str, value: object) -> tuple[str, float | str]:
+    """One checked override, such as `mfu` = 0.4 or `base.gpu_hours` = 82432.
+
+    >>> override("base.gpu_hours", "82_432")
+    ('base.gpu_hours', 82432.0)
+
+    Raises `UnknownNameError` for a name that is no input, `BadInputError` for a value outside it.
+    """
+    name = path.rpartition(".")[2]
+    if name not in INPUTS:
+        raise UnknownNameError("input", path, INPUTS)
+    rule = INPUTS[name]
+    if rule.options and value not in rule.options:
+        raise UnknownNameError(name, str(value), rule.options)
+    if rule.text:
+        return path, str(value)
+    try:
+        number = float(str(value))
+    except ValueError:
+        raise BadInputError(path, value, f"write a number ({rule.unit})") from None
+    if not rule.above < number <= rule.most:
+        least = max(0.0, round(rule.above, 3))
+        word = "at least" if rule.above < 0 or name == "experiment_multiplier" else "above"
+        raise BadInputError(
+            path, value, f"use {word} {least:g}, at most {rule.most:g} ({rule.unit})"
+        )
+    return path, number
+
+
+def parse_overrides(texts: list[str]) -> Overrides:
+    """Overrides from `path=value` texts, sorted; a later one replaces an earlier."""
+    found = {}
+    for text in texts:
+        path, sign, value = text.partition("=")
+        if not sign:
+            raise BadInputError("--set", text, "write it as name=value")
+        found[path.strip()] = override(path.strip(), value.strip())[1]
+    return tuple(sorted(found.items()))

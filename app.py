@@ -1,0 +1,32 @@
+"""Costfall in the browser: `streamlit run app.py`."""
+
+import gc
+import sys
+
+import streamlit as st
+
+from dashboard.boundary import boundary
+
+PAGES = {
+    "": [
+        st.Page("dashboard/pages/overview.py", title="Overview", default=True),
+        st.Page("dashboard/pages/claim.py", title="Check a claim"),
+        st.Page("dashboard/pages/systems.py", title="Systems"),
+    ]
+}
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> bool:
+    """Once per process: keep the imported modules out of later garbage collections."""
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(0.001)  # many readers share one interpreter lock
+    return True
+
+
+st.set_page_config(page_title="Costfall", page_icon=":material/trending_down:", layout="wide")
+page = st.navigation(PAGES, position="top")
+with boundary():
+    page.run()
+settle()

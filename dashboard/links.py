@@ -1,0 +1,54 @@
+"""What a link may carry, and what to say of a value that it could not restore."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+FOREIGN = ("utm_", "embed", "fbclid", "gclid")
+"""Parameters that mail clients and hosts add; they are no controls of ours."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The values that one parameter of a link may have, and the one used in place of a bad one."""
+
+    default: Any
+    options: tuple[str, ...] = ()
+    low: Any = None
+    high: Any = None
+
+    def fault(self, texts: list[str]) -> str | None:
+        """Why these texts of a link cannot be used; None when they can."""
+        if len(texts) != 1:
+            return "is given more than once"
+        text = texts[0]
+        if self.options:
+            return None if text in self.options else f"is not one of {', '.join(self.options)}"
+        kind = "date" if isinstance(self.low, date) else "number"
+        try:
+            value = date.fromisoformat(text) if kind == "date" else float(text)
+        except ValueError:
+            return f"is not a {kind}"
+        return None if self.low <= value <= self.high else f"is not in {self.low} to {self.high}"
+
+
+def link_notice(bounds: dict[str, Bound]) -> None:
+    """Say which values of this page's link could not be restored, and what is shown instead.
+
+    Call it before the controls are drawn. The browser drops bad values after the run, so the
+    notice stands once.
+    """
+    faults = []
+    for name in st.query_params:
+        if name in bounds:
+            texts = st.query_params.get_all(name)
+            if fault := bounds[name].fault(texts):
+                faults.append(
+                    f"`{name}={texts[-1][:40]}` {fault}, so {bounds[name].default} is used"
+                )
+        elif not name.startswith(FOREIGN):
+            faults.append(f"`{name}` is no control of this page")
+    if faults:
+        st.warning(f"Not restored from the link: {'; '.join(faults)}.", icon=":material/link_off:")

@@ -1,0 +1,121 @@
+"""Check a claim: “eight years of cost reduction in five weeks”, per accounting boundary."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from analysis.book.load import Book
+from analysis.brief.pictures import claim_chart
+from analysis.brief.reproduce import claim_citation, claim_command, claim_snippet
+from analysis.brief.words import (
+    BOUNDARY_NAMES,
+    calendar_text,
+    condition_text,
+    day,
+    down_the_line,
+    overall_verdict,
+    verdict,
+    with_range,
+)
+from analysis.study import claims
+from analysis.study.evaluate import TUNED, evaluate, input_used
+from analysis.study.scenario import Scenario
+from dashboard import controls, panels
+from dashboard.boundary import card
+from dashboard.links import Bound, link_notice
+from dashboard.state import current_book
+
+CLAIM = "eight-years"
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2030, 12, 31)
+SCALES = ("log", "linear")
+
+
+@card
+def check() -> None:
+    book = current_book()
+    claim = book.claims[CLAIM]
+    line = book.forecasts[claim.forecast]
+    answer, controls_beside = st.columns([2.4, 1], gap="large")
+    with controls_beside:
+        boundary = controls.account("boundary", TUNED, "tuning+data")
+        widest = Scenario(claim.system, boundary="all-in")
+        base = input_used(evaluate(book, widest, published_stand=True), controls.PRICE) or 1.0
+        price = controls.exact_slider(
+            controls.PRICE, "GPU rental price, US$/h",
+            controls.LOWEST_PRICE, controls.HIGHEST_PRICE, base, 0.05,
+            help=f"Default {base:.2f}: median of neocloud on-demand quotes for the chip. Moves "
+            "the base model, the one stage without a published figure.",
+        )  # fmt: skip
+        scale = controls.choice("scale", "Scale of the chart", SCALES, "log")
+        starts = st.date_input(
+            "The clock starts on", claim.starts.day, FIRST_DAY, LAST_DAY, key="starts",
+            format="DD/MM/YYYY", bind="query-params", help=claim.starts.reading,
+        )  # fmt: skip
+        st.caption(f"Our reading: {panels.plain(claim.starts.reading)}")
+        ends = st.date_input(
+            "and stops on", claim.ends.day, FIRST_DAY, LAST_DAY, key="ends",
+            format="DD/MM/YYYY", bind="query-params", help=claim.ends.reading,
+        )  # fmt: skip
+    scenario = Scenario(claim.system, boundary=boundary)
+    if price != base:
+        scenario = replace(scenario, overrides=((controls.PRICE, price),))
+    dates = {"starts": starts, "ends": ends}
+    findings = claims.check_all(book, CLAIM, scenario, dates)
+    found = next(f for f in findings if f.boundary == boundary)
+    with answer:
+        panels.finding(
+            overall_verdict(findings, line.publisher) + ".",
+            f"{verdict(found)} {calendar_text(found)}",
+        )
+        panels.chart_card(claim_chart(book, found, findings, scale), "claim_chart")  # type: ignore[arg-type]
+    tell(book, found)
+
+
+def tell(book: Book, found: claims.Finding) -> None:
+    """What stands behind the verdict and what would change it."""
+    line = book.forecasts[found.claim.forecast]
+    st.markdown("**What would make it true**")
+    panels.bullets(
+        panels.plain(condition_text(condition, found))
+        for condition in claims.conditions(book, found)
+    )
+    own = f"{with_range(found.own.usd)}, {down_the_line(found, line, own=True)}"
+    st.caption(panels.plain(f"Our own estimate of the same stages is {own}."))
+    st.markdown(f"**The ledger: {panels.plain(BOUNDARY_NAMES[found.boundary].lower())}**")
+    panels.ledger_table(found.ledger)
+    panels.caveats(found.ledger.caveats)
+    panels.published_table(book, found.ledger.published)
+    with panels.fold("Cite and reproduce", "content_copy") as opened:
+        if opened:
+            st.code(claim_citation(found), language=None, wrap_lines=True)
+            st.code(claim_command(found), language="bash")
+            st.code(claim_snippet(found, line), language="python")
+    cited = [found.claim.source, found.claim.starts.source, found.claim.ends.source,
+             line.start_usd.source, line.anchor_usd.source, line.end_usd.source]  # fmt: skip
+    panels.sources(book, [*cited, *(n for entry in found.ledger.lines for n in entry.sources)])
+
+
+book = current_book()
+claim = book.claims[CLAIM]
+st.markdown(
+    f"**“{panels.plain(claim.statement)}”**, {panels.plain(claim.said_by)}, {day(claim.said_on)} "
+    f"{panels.link(book.sources[claim.source])}"
+)
+link_notice(
+    {
+        "boundary": Bound("tuning+data", options=TUNED),
+        controls.PRICE: Bound(
+            "the book’s price", low=controls.LOWEST_PRICE, high=controls.HIGHEST_PRICE
+        ),
+        "scale": Bound("log", options=SCALES),
+        "starts": Bound(claim.starts.day, low=FIRST_DAY, high=LAST_DAY),
+        "ends": Bound(claim.ends.day, low=FIRST_DAY, high=LAST_DAY),
+    }
+)
+check()
+st.markdown("**What the comparison leaves out**")
+panels.bullets(
+    f"{panels.plain(caveat.text)} {panels.link(book.sources[caveat.source])}"
+    for caveat in claim.caveats
+)

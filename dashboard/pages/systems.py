@@ -1,0 +1,147 @@
+"""Systems: pick one, move any assumption, and see the ledger with its range."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from analysis.book.load import Book
+from analysis.book.records import ComputeStage
+from analysis.brief.pictures import ledger_chart
+from analysis.brief.words import COUNTING, with_range
+from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, boundary_of, evaluate
+from analysis.study.scenario import (
+    CURRENCIES,
+    INPUTS,
+    WHOLE_SCENARIO,
+    Overrides,
+    Scenario,
+    override,
+)
+from dashboard import controls, panels
+from dashboard.boundary import card
+from dashboard.links import Bound, link_notice
+from dashboard.state import current_book
+
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2026, 12, 31)
+FIRST_SYSTEM = "alpaca-7b"
+HOURS = ("reported", "estimated")
+HOURS_HELP = "Estimated: from parameters, tokens and MFU, as if no hours were reported."
+SLIDERS = {
+    controls.PRICE: (
+        controls.LOWEST_PRICE, controls.HIGHEST_PRICE, 0.05,
+        "median of the vendors’ latest quotes for the chip on that day. Moves every compute stage.",
+    ),
+    "mfu": (0.01, 1.0, 0.01, "what runs on such chips reached. Moves the estimated GPU-hours."),
+}  # fmt: skip
+MORE = ("gpu_hours", "params", "tokens", "examples", "kept_share", "experiment_multiplier")
+"""Inputs under More assumptions: shown where a stage uses them, with the book's own figure."""
+
+
+@card
+def explore() -> None:
+    book = current_book()
+    answer, controls_beside = st.columns([2.4, 1], gap="large")
+    with controls_beside:
+        scenario = ask(book)
+    ledger = evaluate(book, scenario)
+    with answer:
+        counting = COUNTING[ledger.boundary]
+        panels.finding(
+            f"{ledger.system.name} cost {with_range(ledger.total, scenario.currency)}, {counting}.",
+            "At rental prices; in brackets the 90 % range.",
+        )
+        panels.chart_card(ledger_chart(book, ledger), "systems_chart")
+    panels.ledger_table(ledger)
+    panels.caveats(ledger.caveats)
+    if ledger.published:
+        st.markdown("**What others published**")
+        panels.published_table(book, ledger.published)
+    names = [name for line in ledger.lines for name in line.sources]
+    panels.sources(book, [*names, *(figure.source for figure in ledger.published)])
+
+
+def ask(book: Book) -> Scenario:
+    """The controls, as a scenario. Only what differs from the book's own figure is an override."""
+    system_id: str = st.selectbox(
+        "System", list(book.systems), list(book.systems).index(FIRST_SYSTEM),
+        key="system", bind="query-params",
+    )  # fmt: skip
+    system = book.systems[system_id]
+    known = boundaries(system)
+    # Each kind of account has its own name in the URL, so that changing system loses neither.
+    boundary = controls.account(
+        "boundary" if len(known) > 2 else "training_boundary", known, boundary_of(system, None)
+    )
+    asked: dict[str, float | str] = {}
+    if any(isinstance(s, ComputeStage) and s.gpu_hours for s in system.stages):
+        hours = controls.choice("hours_from", "GPU-hours", HOURS, "reported", HOURS_HELP)
+
+        if hours == "estimated":
+            asked["hours_from"] = hours
+    prices_of = st.container()
+    with st.expander("More assumptions", icon=":material/tune:"):
+        more = st.container()
+        currency = controls.choice("currency", "Currency", CURRENCIES, "USD")
+        as_of = st.date_input(
+            "Prices of", None, FIRST_DAY, LAST_DAY, key="as_of", format="DD/MM/YYYY",
+            bind="query-params", help="Empty: each stage at the prices of its own day.",
+        )  # fmt: skip
+        controls.reset([controls.PRICE, "mfu", *MORE])
+    scenario = Scenario(
+        system_id, boundary=boundary, as_of=as_of, currency=currency, overrides=_sorted(asked)
+    )
+    book_says = own_inputs(evaluate(book, replace(scenario, draws=1)))
+    with prices_of:
+        for name, (low, high, step, help_) in SLIDERS.items():
+            if name in book_says:
+                label = f"{INPUTS[name].label}, {INPUTS[name].unit}"
+                asked[name] = controls.exact_slider(
+                    name, label, low, high, book_says[name], step,
+                    f"Default {book_says[name]:.4g}: {help_}",
+                )  # fmt: skip
+    with more:
+        for name in MORE:
+            if name in book_says:
+                rule = INPUTS[name]
+                asked[name] = controls.exact_number(
+                    name,
+                    f"{rule.label}, {rule.unit}",
+                    book_says[name],
+                    max(rule.above, 0),
+                    rule.most,
+                )
+    changed = {k: v for k, v in asked.items() if v != book_says.get(k)}
+    return replace(scenario, overrides=_sorted(changed))
+
+
+def own_inputs(ledger: Ledger) -> dict[str, float]:
+    """What the book says of each input that a bare name reaches: not those of bases."""
+    found: dict[str, float] = {}
+    for line in ledger.lines:
+        for name, quantity in line.quantities.items():
+            if "." not in line.stage or name in WHOLE_SCENARIO:
+                found.setdefault(name, quantity.value)
+    return found
+
+
+def _sorted(asked: dict[str, float | str]) -> Overrides:
+    return tuple(sorted(override(name, value) for name, value in asked.items()))
+
+
+link_notice(
+    {
+        "system": Bound(FIRST_SYSTEM, options=tuple(current_book().systems)),
+        "boundary": Bound("tuning+data", options=TUNED),
+        "training_boundary": Bound("training", options=TRAINED),
+        "hours_from": Bound("reported", options=HOURS),
+        "currency": Bound("USD", options=CURRENCIES),
+        "as_of": Bound("each stage’s own day", low=FIRST_DAY, high=LAST_DAY),
+        **{name: Bound("the book’s figure", low=s[0], high=s[1]) for name, s in SLIDERS.items()},
+        **{
+            name: Bound("the book’s figure", low=max(INPUTS[name].above, 0), high=INPUTS[name].most)
+            for name in MORE
+        },
+    }
+)
+explore()

@@ -1,0 +1,137 @@
+"""Results, sources and downloads: what every page shows in the same way."""
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from analysis.book.load import Book
+from analysis.book.records import Published, Source
+from analysis.brief.charts import Chart, Theme
+from analysis.brief.tables import ledger_rows, published_rows
+from analysis.study.evaluate import Ledger
+from analysis.study.stages import Caveat
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>$#~:|{}])")
+EVIDENCE_COLOURS = {
+    "verified": "green", "derived": "blue", "estimate": "orange", "recalled": "orange",
+    "alleged": "red",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Text of the book as text: no character of it becomes markup or a formula."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def link(source: Source) -> str:
+    """A source in brackets, as Markdown."""
+    return f"([{plain(source.publisher)}]({source.url}))"
+
+
+def finding(sentence: str, detail: str = "") -> None:
+    """The answer first."""
+    st.markdown(f"### {plain(sentence)}")
+    if detail:
+        st.markdown(plain(detail))
+
+
+def chart_card(chart: Chart, key: str) -> None:
+    """A chart with its words around it, its source below it, and its files one click away."""
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    with st.container(border=True):
+        st.markdown(f"**{plain(chart.title)}**")
+        st.caption(plain(chart.subtitle))
+        st.vega_lite_chart(
+            pd.DataFrame(chart.rows),
+            {**copy.deepcopy(chart.spec(theme)), "height": chart.height},
+            theme=None, alt=chart.alt, key=key, width="stretch",
+        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="top"):
+            st.caption(plain(chart.source_line), width="stretch")
+            if st.button("Download", icon=":material/download:", key=f"{key}_download"):
+                _download(chart)
+
+
+@st.dialog("Download this chart", width="large")
+def _download(chart: Chart) -> None:
+    from analysis.brief import files  # the renderer loads only when somebody downloads
+
+    picture = files.png(chart)
+    st.image(picture, caption="This is the file.")
+    with st.container(horizontal=True):
+        for kind, mime, data in (
+            ("png", "image/png", picture),
+            ("svg", "image/svg+xml", lambda: files.svg(chart)),
+            ("csv", "text/csv", lambda: files.csv_rows(chart)),
+            ("json", "application/json", lambda: files.metadata(chart)),
+        ):
+            st.download_button(
+                kind.upper(), data, files.file_name(chart, kind), mime, on_click="ignore"
+            )
+    with st.expander("Alternative text"):
+        st.write(plain(chart.alt))
+
+
+def ledger_table(ledger: Ledger) -> None:
+    """Each stage's cost to the unit, its range, and how it was worked out."""
+    _table([{k: plain(v) for k, v in row.items()} for row in ledger_rows(ledger)], "lrrl")
+
+
+def published_table(book: Book, figures: Iterable[Published]) -> None:
+    """What others printed, with their words."""
+    rows = [
+        {**{k: plain(v) for k, v in row.items()}, "Source": link(book.sources[figure.source])}
+        for figure, row in zip(figures, published_rows(book, figures), strict=True)
+    ]
+    if rows:
+        _table(rows, "lrllll")
+
+
+def bullets(lines: Iterable[str]) -> None:
+    """A list of lines that are Markdown already."""
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def caveats(found: Iterable[Caveat]) -> None:
+    """The weaknesses of a result, beside it."""
+    icons = {"no-effect": ":material/block:"}
+    st.caption(
+        "  \n".join(
+            f"{icons.get(caveat.code, ':material/info:')} "
+            f"{plain(caveat.text[:1].upper() + caveat.text[1:])}."
+            for caveat in found
+        )
+    )
+
+
+def sources(book: Book, ids: Iterable[str]) -> None:
+    """Every source behind a result, one click away."""
+    with fold("Sources", "menu_book") as opened:
+        if opened:
+            bullets(_cited(book.sources[name]) for name in dict.fromkeys(ids))
+
+
+@contextmanager
+def fold(label: str, icon: str) -> Iterator[bool]:
+    """An expander that tells whether it is open: a closed one costs its page nothing."""
+    box = st.expander(label, icon=f":material/{icon}:", key=f"{label} open", on_change="rerun")
+    with box:
+        yield bool(box.open)
+
+
+def _cited(source: Source) -> str:
+    copied = f" ([copy read]({source.archive_url}))" if source.archive_url else ""
+    note = f" {plain(source.note)}" if source.note else ""
+    title = f"[{plain(source.title)}]({source.url})"
+    return f"{title}, {plain(source.publisher)}{copied}, accessed {source.accessed}.{note}"
+
+
+def _table(rows: list[dict[str, str]], sides: str) -> None:
+    """One Markdown table: drawn much faster than a widget whose every cell is Markdown."""
+    marks = {"l": ":--", "r": "--:"}
+    lines = [list(rows[0]), [marks[side] for side in sides], *(list(row.values()) for row in rows)]
+    st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))

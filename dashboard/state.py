@@ -1,0 +1,64 @@
+"""The one cache: the fact book, as it stands in its folder at this interaction."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.book.load import DATA, Book, Loaded, Part, fingerprint, load
+from analysis.errors import BadBookError
+
+SHOWN_PROBLEMS = 5
+
+
+@dataclass(frozen=True)
+class Good:
+    """A book without problems, and the files it came from."""
+
+    book: Book
+    parts: tuple[Part, ...]
+
+
+def data_folder() -> Path:
+    """The book's folder; COSTFALL_DATA names another."""
+    return Path(os.environ.get("COSTFALL_DATA", DATA))
+
+
+def current_book() -> Book:
+    """The book of `current`."""
+    return current().book
+
+
+def current() -> Good:
+    """The book of this moment, or the last good one under a notice of what is wrong now.
+
+    Raises `BadBookError` when there has been no good one yet.
+    """
+    folder = data_folder()
+    loaded = _loaded(folder, fingerprint(folder))
+    good = _last_good()
+    if loaded.book:
+        good[folder] = Good(loaded.book, loaded.parts)
+        return good[folder]
+    if folder not in good:
+        raise BadBookError(f"the fact book cannot be used: {loaded.problems[0]}")
+    shown = "\n".join(f"- `{problem}`" for problem in loaded.problems[:SHOWN_PROBLEMS])
+    more = len(loaded.problems) - SHOWN_PROBLEMS
+    st.warning(
+        "The data on disk has a mistake, so this page still shows the last good book:\n\n"
+        + shown
+        + (f"\n- and {more} more: `costfall check`" if more > 0 else ""),
+        icon=":material/edit_off:",
+    )
+    return good[folder]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _loaded(folder: Path, stamp: object) -> Loaded:
+    return load(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def _last_good() -> dict[Path, Good]:
+    return {}

@@ -1,0 +1,48 @@
+"""What the README says of the tree is true of the tree."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FENCED = re.compile(r"^```.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ENTRY = re.compile(r"(?P<indent>[ │├└─]*)(?P<names>[\w.-]+(?:/[\w.-]*|\.\w+)(?:, [\w./-]+)*)")
+
+
+def paths_in(block: str) -> list[str]:
+    """The paths of an annotated tree; a deeper line stands inside the last shallower folder."""
+    above: list[tuple[int, str]] = []
+    found = []
+    for line in block.splitlines():
+        if not (entry := ENTRY.match(line)):
+            continue
+        indent = len(entry["indent"])
+        above = [(depth, folder) for depth, folder in above if depth < indent]
+        inside = above[-1][1] if above else ""
+        names = entry["names"].split(", ")
+        found += [inside + name for name in names]
+        if names[-1].endswith("/"):
+            above.append((indent, inside + names[-1]))
+    return found
+
+
+def trees(text: str) -> list[str]:
+    return [block for block in FENCED.findall(text) if re.search(r"^\W*analysis/", block, re.M)]
+
+
+def test_the_reading_of_a_tree():
+    tree = (
+        "app.py      entry\nanalysis/   thinks\n  book/     known\n    load.py\n  model/\ndata/\n"
+    )
+    assert paths_in(tree) == [
+        "app.py",
+        "analysis/",
+        "analysis/book/",
+        "analysis/book/load.py",
+        "analysis/model/",
+        "data/",
+    ]
+
+
+def test_every_path_in_the_readmes_tree_exists():
+    named = [p for tree in trees((ROOT / "README.md").read_text("utf-8")) for p in paths_in(tree)]
+    assert [path for path in named if not (ROOT / path).exists()] == []
