@@ -16,10 +16,6 @@ from analysis.study.evaluate import Ledger
 from analysis.study.stages import Caveat
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>$#~:|{}])")
-EVIDENCE_COLOURS = {
-    "verified": "green", "derived": "blue", "estimate": "orange", "recalled": "orange",
-    "alleged": "red",
-}  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -44,14 +40,14 @@ def chart_card(chart: Chart, key: str) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(border=True):
         st.markdown(f"**{plain(chart.title)}**")
-        st.caption(plain(chart.subtitle))
+        st.markdown(f":small[{plain(chart.subtitle)}]")
         st.vega_lite_chart(
             pd.DataFrame(chart.rows),
             {**copy.deepcopy(chart.spec(theme)), "height": chart.height},
             theme=None, alt=chart.alt, key=key, width="stretch",
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="top"):
-            st.caption(plain(chart.source_line), width="stretch")
+            st.markdown(f":small[{plain(chart.source_line)}]", width="stretch")
             if st.button("Download", icon=":material/download:", key=f"{key}_download"):
                 _download(chart)
 

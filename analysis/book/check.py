@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from analysis.book import records as r
 from analysis.book.load import Book, Part
 from analysis.book.problems import Problem, problem_at
-from analysis.book.quotes import holds, price_slip
+from analysis.book.quotes import NO_UNIT, holds, price_slip
 from analysis.book.yaml_text import Path
+
+PRICE_KEYS = tuple(key for key in r.PriceRow.model_fields if key.endswith("_per_mtok"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def cross_check(book: Book, parts: tuple[Part, ...]) -> list[Problem]:
     for part in parts:
         for path, record in walk(part.content):
             for key, message in _faults(book, record):
-                place = (*path, key) if key else path
+                place = (*path, key) if isinstance(key, str) else (*path, *key)
                 problems.append(problem_at(part.name, part.document, place, message))
     return problems
 
@@ -69,8 +71,8 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]
                     yield from walk(item, (*path, key, step))
 
 
-def _faults(book: Book, record: BaseModel) -> Iterator[tuple[str, str]]:
-    """The key and the message of each fault of one record."""
+def _faults(book: Book, record: BaseModel) -> Iterator[tuple[str | Path, str]]:
+    """The key, or the path below the record, and the message of each fault of one record."""
     for key, kind, known in _references(book, record):
         name = getattr(record, key)
         if name is not None and name not in known:
@@ -80,6 +82,10 @@ def _faults(book: Book, record: BaseModel) -> Iterator[tuple[str, str]]:
     match record:
         case r.Source() if record.published and record.published > record.accessed:
             yield "accessed", f"{record.accessed} lies before {record.published}, when it appeared"
+        case r.ApiPriceFile():
+            yield from _repeated(record.models, "models", ("id",))
+        case r.FxFile():
+            yield from _repeated(record.rates, "rates", ("currency", "since", "recorded"))
         case r.PricedModel():
             yield from _series_faults(record.prices)
         case r.PriceRow() if record.until and record.until <= record.since:
@@ -137,15 +143,32 @@ def _citation_faults(record: r.Cited) -> Iterator[tuple[str, str]]:
         return
     match record:
         case r.PriceRow():
-            for key in ("input_per_mtok", "output_per_mtok"):
-                if slip := price_slip(record.quote, getattr(record, key)):
-                    yield key, slip
+            prices = {key: getattr(record, key) for key in PRICE_KEYS}
+            slips = {k: price_slip(record.quote, p) for k, p in prices.items() if p is not None}
+            if NO_UNIT in slips.values():
+                yield "quote", NO_UNIT
+            else:
+                yield from ((key, slip) for key, slip in slips.items() if slip)
         case r.Figure() | r.RentalQuote() | r.FxRate() | r.Published():
             key = next(k for k in ("value", "usd_per_gpu_hour", "per_usd", "usd")
                        if k in type(record).model_fields)  # fmt: skip
             value = getattr(record, key)
             if not holds(record.quote, value):
                 yield key, f"the quote does not print {value:g}; correct one of them"
+
+
+def _repeated(
+    records: tuple[BaseModel, ...], key: str, naming: tuple[str, ...]
+) -> Iterator[tuple[Path, str]]:
+    """Records that agree in everything that tells them apart."""
+    seen: set[tuple[object, ...]] = set()
+    for index, record in enumerate(records):
+        name = tuple(getattr(record, part) for part in naming)
+        if name in seen:
+            shown = " ".join(map(str, name))
+            path = (key, index, "id") if naming == ("id",) else (key, index)
+            yield path, f"{shown} stands here already; keep one, or date the correction"
+        seen.add(name)
 
 
 def _series_faults(rows: tuple[r.PriceRow, ...]) -> Iterator[tuple[str, str]]:

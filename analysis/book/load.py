@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis.book import records as r
-from analysis.book.problems import Problem, problem_at, shape_problem
+from analysis.book.problems import Problem, problem_at, shape_problems
 from analysis.book.yaml_text import MAX_BYTES, Document, UnreadableError, read_yaml
 from analysis.book.yaml_text import Path as YamlPath
 
@@ -98,7 +98,8 @@ def fingerprint(folder: Path = DATA) -> tuple[tuple[str, tuple[int, int]], ...]:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml"))
+    files = [*folder.rglob("*.yaml"), *folder.rglob("*.yml")]  # the second kind to refuse it aloud
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -113,6 +114,8 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _read(
     folder: Path, name: str, stamp: tuple[int, int]
 ) -> tuple[Part | None, tuple[Problem, ...]]:
+    if not name.endswith(".yaml"):
+        return None, (Problem(name, 1, "", "end the name in .yaml, as all files of the book do"),)
     kind = next((k for pattern, k in KINDS.items() if Path(name).match(pattern)), None)
     if kind is None:
         return None, (Problem(name, 1, "", f"no such kind of file; known: {', '.join(KINDS)}"),)
@@ -124,11 +127,12 @@ def _read(
     except OSError as error:
         return None, (Problem(name, 1, "", f"cannot be read: {error.strerror}"),)
     except UnicodeDecodeError as error:
-        return None, (Problem(name, 1, "", f"not UTF-8 at byte {error.start}; save it as UTF-8"),)
+        line = error.object[: error.start].count(b"\n") + 1
+        return None, (Problem(name, line, "", "not UTF-8 from here on; save it as UTF-8"),)
     except UnreadableError as error:
         return None, (Problem(name, error.line, "", error.message),)
     except ValidationError as error:
-        return None, tuple(shape_problem(name, kind, document, e) for e in error.errors())
+        return None, tuple(shape_problems(name, kind, document, error.errors()))
 
 
 def _named(held: Any, key: str) -> Iterator[tuple[YamlPath, str, Any]]:

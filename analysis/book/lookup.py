@@ -95,9 +95,9 @@ def rental(
 
 
 def _latest_per_vendor(quotes: Iterable[RentalQuote]) -> tuple[RentalQuote, ...]:
-    """A vendor that lists several prices on its latest day counts with the lowest."""
+    """Of a vendor's prices of its latest day, the lowest of those recorded last."""
     best: dict[str, RentalQuote] = {}
-    for quote in sorted(quotes, key=lambda q: (q.since, -q.usd_per_gpu_hour)):
+    for quote in sorted(quotes, key=lambda q: (q.since, q.recorded, -q.usd_per_gpu_hour)):
         best[quote.vendor] = quote
     return tuple(best.values())
 

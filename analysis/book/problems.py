@@ -31,23 +31,45 @@ def problem_at(file: str, document: Document, path: Path, message: str) -> Probl
     return Problem(file, document.line(path), ".".join(map(str, path)), message)
 
 
-def shape_problem(
-    file: str, kind: type[BaseModel], document: Document, error: ErrorDetails
-) -> Problem:
-    """A validation error of the file's shape, as the person who wrote the file sees it."""
-    path = document.held(error["loc"])
-    return problem_at(file, document, path, _remedy(kind, error))
+def shape_problems(
+    file: str, kind: type[BaseModel], document: Document, errors: list[ErrorDetails]
+) -> Iterator[Problem]:
+    """The validation errors of a file's shape, as the person who wrote it sees them.
+
+    One slip is told once: a misspelt key is not also a missing one, and a list is not too short
+    for holding only a row that is wrong.
+    """
+    at = [document.held(error["loc"]) for error in errors]
+    misspelt = {
+        (*path[:-1], near)
+        for path, error in zip(at, errors, strict=True)
+        if error["type"] == "extra_forbidden"
+        for near in _near(kind, path)
+    }
+    for path, error in zip(at, errors, strict=True):
+        inside = any(other[: len(path)] == path and other != path for other in at)
+        told = (error["type"] == "missing" and path in misspelt) or (
+            error["type"] == "too_short" and inside
+        )
+        if not told:
+            if error["type"] in ("union_tag_not_found", "union_tag_invalid"):
+                path = (*path, "kind")
+            yield problem_at(file, document, path, _remedy(kind, path, error))
 
 
-def _remedy(kind: type[BaseModel], error: ErrorDetails) -> str:
+def _near(kind: type[BaseModel], path: Path) -> list[str]:
+    return get_close_matches(str(path[-1]), sorted(_keys(kind)), n=2)
+
+
+def _remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
     value = error["input"]
     shown = repr(value)[:60]
     match error["type"]:
-        case "missing":
+        case "missing" | "union_tag_not_found":
             return "is missing; add it (null where it truly has none)"
         case "extra_forbidden":
-            near = get_close_matches(str(error["loc"][-1]), sorted(_keys(kind)), n=2)
-            return "unknown key" + (f"; did you mean {' or '.join(near)}?" if near else "")
+            near = " or ".join(_near(kind, path))
+            return "unknown key" + (f"; did you mean {near}?" if near else "")
         case "greater_than_equal" | "greater_than":
             return f"{shown} is too small; it must be {error['msg'].rpartition('should be ')[2]}"
         case "float_type" | "int_type" if isinstance(value, str):
@@ -56,6 +78,8 @@ def _remedy(kind: type[BaseModel], error: ErrorDetails) -> str:
             return f"{shown} is not a date; write it bare as 2023-03-13"
         case "string_type":
             return f"{shown} is not text; put it in quotes"
+        case "union_tag_invalid":
+            return f"{error['ctx']['tag']!r} is not known; use {error['ctx']['expected_tags']}"
         case "literal_error":
             return f"{shown} is not known; use {error['ctx']['expected']}"
         case "model_type" | "model_attributes_type" | "tuple_type" | "dict_type":

@@ -7,12 +7,14 @@ _NUMBER = re.compile(
     r"(?:\s?(?:[eE]|[x×]\s?10\^?)(?P<power>[+-]?\d+))?"
     r"\s?(?P<unit>%|¢|(?:thousand|million|billion|trillion|bn|[KkMmBbTt])\b)?"
 )
+NO_UNIT = "the quote does not say per how many tokens; include that part of it"
 _UNITS = {
     "": 1.0, "%": 0.01, "¢": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12,
 }  # fmt: skip
 _PER_TOKENS = re.compile(
-    r"(?P<thousand>1\s?[Kk]\b|1,?000\b|thousand|_1[Kk]_)|(?P<million>1\s?M\b|[Mm]illion|MTok|mtok)"
+    r"(?P<thousand>(?<![\d.,$£¥€])(?:1\s?[Kk]|1,?000)\b(?!\.\d)|(?:\b1\s)?thousand|_1[Kk]_)"
+    r"|(?P<million>(?<![\d.,])1\s?M\b|(?:\b1\s)?[Mm]illion|MTok|mtok)"
 )
 
 
@@ -57,7 +59,7 @@ def price_slip(quote: str, per_mtok: float) -> str | None:
     """
     units = {1000.0 if match["thousand"] else 1.0 for match in _PER_TOKENS.finditer(quote)}
     if not units:
-        return "the quote does not say per how many tokens; include that part of it"
+        return NO_UNIT
     printed = [n for n, _ in numbers_in(_PER_TOKENS.sub(" ", quote))]
     prices = [n * unit for n in printed for unit in units]
     if any(abs(price - per_mtok) <= 1e-6 * max(per_mtok, 1e-9) for price in prices):

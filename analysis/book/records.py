@@ -14,6 +14,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$", max_length=500)]
 Currency = Literal["USD", "GBP", "CNY"]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -70,6 +71,14 @@ class Figure(Cited):
     """Lower end of the 90 % range."""
     high: NonNegative | None = None
     """Upper end of the 90 % range."""
+
+
+class ShareFigure(Figure):
+    """A figure from 0 to 1."""
+
+    value: Share
+    low: Share | None = None
+    high: Share | None = None
 
 
 # --- prices -----------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ class ApiStage(Stage):
     paid_on: date
     model: Id
     examples: Figure
-    kept_share: Figure
+    kept_share: ShareFigure
     """Share of generated examples that survive the filters."""
     examples_per_request: Figure
     input_tokens_per_request: Figure
@@ -246,7 +255,7 @@ class Forecast(Record):
     start_usd: Figure
     anchor_year: int
     anchor_usd: Figure
-    annual_decline_share: Figure
+    annual_decline_share: ShareFigure
     end_year: int
     end_usd: Figure
 

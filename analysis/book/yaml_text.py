@@ -5,7 +5,7 @@ files end in one line of text and not in a dead process (libyaml's own composer 
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ import yaml
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 32
 MAX_EVENTS = 1_000_000
+MAX_DIGITS = 300
 
 Path = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,6 +23,11 @@ _resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9_]*)(\.[0-9_]+([eE][-+][0-9]+)?)?\Z")
 _LIKE_NUMBER = re.compile(r"[-+]?[0-9][0-9_,]*(\.[0-9]*)?([eE][-+]?[0-9]+)?\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_HINTS = {
+    "mapping values are not allowed": 'put text that holds ": " in quotes',
+    "cannot start any token": "indent with spaces, not with a tab",
+}
+"""What to do about the parser's commonest complaints."""
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -56,17 +62,6 @@ class Document:
         return self.lines.get(path, 1)
 
 
-@dataclass
-class _Open:
-    """A mapping or sequence whose end has not been read yet."""
-
-    path: Path
-    is_map: bool
-    items: list[Any] = field(default_factory=list)
-    keys: dict[Hashable, int] = field(default_factory=dict)
-    key: str | None = None
-
-
 def read_yaml(text: str) -> Document:
     """Mappings as dict, sequences as tuple, plain scalars as number, date, bool, None or text.
 
@@ -77,75 +72,110 @@ def read_yaml(text: str) -> Document:
     """
     if len(text) > MAX_BYTES:
         raise UnreadableError(1, f"the file is over {MAX_BYTES // 1_000_000} MB; split it")
-    stack: list[_Open] = []
-    lines: dict[Path, int] = {}
-    root: Any = None
+    built = _Builder()
     documents = 0
     try:
         for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
             line = event.start_mark.line + 1 if event.start_mark else 1
             if count > MAX_EVENTS:
                 raise UnreadableError(line, "the file has over a million parts; split it")
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise UnreadableError(line, "a second document begins; keep one per file")
-                continue
-            if not isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-                continue
-            if isinstance(event, yaml.NodeEvent):
-                _refuse_extras(event, line)
-            if isinstance(event, yaml.CollectionEndEvent):
-                done = stack.pop()
-                value = dict(zip(done.keys, done.items, strict=True)) if done.is_map else None
-                root = _put(stack, tuple(done.items) if value is None else value, root)
-                continue
-            top = stack[-1] if stack else None
-            if top and top.is_map and top.key is None:
-                _open_key(top, event, line, lines)
-                continue
-            path = _next_path(top)
-            lines.setdefault(path, line)
-            if isinstance(event, yaml.ScalarEvent):
-                root = _put(stack, _scalar(event, line), root)
-            else:
-                if len(stack) >= MAX_DEPTH:
-                    raise UnreadableError(
-                        line, f"nested deeper than {MAX_DEPTH} levels; flatten it"
-                    )
-                stack.append(_Open(path, isinstance(event, yaml.MappingStartEvent)))
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        raise UnreadableError(line, "a second document begins; keep one per file")
+                case yaml.CollectionEndEvent():
+                    built.close()
+                case yaml.NodeEvent():
+                    _refuse_extras(event, line)
+                    built.take(event, line)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise UnreadableError(mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
+        raise _from_parser(error, built.opened_on, text) from None
     except yaml.YAMLError as error:
         raise UnreadableError(1, f"not YAML: {str(error).splitlines()[0]}") from None
-    return Document(root, lines)
+    return Document(built.root, built.lines)
 
 
-def _next_path(top: _Open | None) -> Path:
-    if top is None:
-        return ()
-    return (*top.path, top.key if top.is_map and top.key is not None else len(top.items))
+@dataclass
+class _Open:
+    """A mapping or sequence whose end has not been read yet."""
+
+    path: Path
+    is_map: bool
+    items: list[Any] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    key: str | None = None
 
 
-def _put(stack: list[_Open], value: Any, root: Any) -> Any:
-    """Hand a finished value to what holds it; the outermost one becomes the root."""
-    if not stack:
-        return value
-    stack[-1].items.append(value)
-    stack[-1].key = None
-    return root
+class _Builder:
+    """Puts the parser's nodes together on a stack of its own."""
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.lines: dict[Path, int] = {}
+        self._open: list[_Open] = []
+
+    @property
+    def opened_on(self) -> int:
+        """The line of the innermost mapping or sequence that is not closed yet."""
+        return self.lines[self._open[-1].path] if self._open else 1
+
+    def take(self, event: yaml.NodeEvent, line: int) -> None:
+        """A scalar, or the start of a mapping or sequence; inside a mapping, first its key."""
+        holder = self._open[-1] if self._open else None
+        if holder and holder.is_map and holder.key is None:
+            self._take_key(holder, event, line)
+            return
+        path: Path = ()
+        if holder:
+            path = (*holder.path, len(holder.items) if holder.key is None else holder.key)
+        self.lines.setdefault(path, line)
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(_scalar(event, line))
+        elif len(self._open) >= MAX_DEPTH:
+            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels; flatten it")
+        else:
+            self._open.append(_Open(path, isinstance(event, yaml.MappingStartEvent)))
+
+    def close(self) -> None:
+        """The end of the innermost mapping or sequence."""
+        done = self._open.pop()
+        pairs = zip(done.keys, done.items, strict=True)
+        self._put(dict(pairs) if done.is_map else tuple(done.items))
+
+    def _take_key(self, holder: _Open, event: yaml.NodeEvent, line: int) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise UnreadableError(line, "a key must be plain text")
+        key = str(event.value)
+        if key in holder.keys:
+            first = holder.keys[key]
+            raise UnreadableError(line, f"key {key!r} stands twice (first on line {first})")
+        holder.keys[key] = line
+        holder.key = key
+        self.lines[(*holder.path, key)] = line
+
+    def _put(self, value: Any) -> None:
+        if self._open:
+            self._open[-1].items.append(value)
+            self._open[-1].key = None
+        else:
+            self.root = value
 
 
-def _open_key(top: _Open, event: yaml.NodeEvent, line: int, lines: dict[Path, int]) -> None:
-    if not isinstance(event, yaml.ScalarEvent):
-        raise UnreadableError(line, "a key must be plain text")
-    key = str(event.value)
-    if key in top.keys:
-        raise UnreadableError(line, f"key {key!r} stands twice (first on line {top.keys[key]})")
-    top.keys[key] = line
-    top.key = key
-    lines[(*top.path, key)] = line
+def _from_parser(error: yaml.MarkedYAMLError, opened_on: int, text: str) -> UnreadableError:
+    """The parser's complaint with a hint, on the line where to mend it.
+
+    What was opened and never closed is noticed later or at the end, and mended where it opens.
+    """
+    mark, context = error.problem_mark, error.context or ""
+    line = mark.line + 1 if mark else 1
+    if "quoted" in context and error.context_mark:
+        line = error.context_mark.line + 1
+    elif "flow" in context or line > text.rstrip().count("\n") + 1:
+        line = opened_on
+    said = str(error.problem)
+    hint = next((f"; {hint}" for part, hint in _HINTS.items() if part in said), "")
+    return UnreadableError(line, f"not YAML: {said}{hint}")
 
 
 def _refuse_extras(event: yaml.NodeEvent, line: int) -> None:
@@ -165,6 +195,8 @@ def _scalar(event: yaml.ScalarEvent, line: int) -> Any:
         return text == "true"
     if _NUMBER.match(text):
         digits = text.replace("_", "")
+        if len(digits) > MAX_DIGITS:
+            raise UnreadableError(line, f"a number of {len(digits)} digits; correct it")
         return float(digits) if "." in digits else int(digits)
     if _DATE.match(text):
         try:
@@ -176,6 +208,9 @@ def _scalar(event: yaml.ScalarEvent, line: int) -> Any:
             line,
             f"{text} is text or octal to some YAML readers; write it like 7_000_000_000 or 0.5",
         )
-    if _resolve(yaml.ScalarNode, text, (True, False)) != _TEXT_TAG:
+    tag = _resolve(yaml.ScalarNode, text, (True, False))
+    if tag.endswith(":float"):
+        raise UnreadableError(line, f"{text} is no finite number; write one such as 0.5")
+    if tag != _TEXT_TAG:
         raise UnreadableError(line, f"{text} reads differently elsewhere; put it in quotes")
     return text

@@ -71,14 +71,14 @@ def _curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(alt.datum.kind == kind)
 
-    def labels(kind: str, dy: int, **style: Any) -> list[alt.Chart]:
-        """Text on the side of its point that the row asks for."""
+    def labels(kind: str, *places: str, size: int = 13, **style: Any) -> list[alt.Chart]:
+        """Text at the place beside its point that the row asks for."""
         return [
             only(kind)
-            .transform_filter(alt.datum.side == side)
-            .mark_text(font=FONT, align=align, dx=dx, dy=dy, **style)
+            .transform_filter(alt.datum.place == place)
+            .mark_text(font=FONT, fontSize=size, **_PLACES[place], **style)
             .encode(text="label:N")
-            for side, align, dx in _SIDES
+            for place in places
         ]
 
     ends = {"x2": alt.X2("year_to:Q")}
@@ -86,16 +86,16 @@ def _curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
         only("stated line").mark_line(color=colour["line"], strokeWidth=2.5),
         only("forecast line").mark_line(color=colour["line"], strokeWidth=2.5, strokeDash=[6, 5]),
         only("stated").mark_point(filled=True, opacity=1, size=70, color=colour["line"]),
-        *labels("stated", dy=-9, fontSize=13, color=colour["line"]),
+        *labels("stated", "right above", "left below", color=colour["line"]),
         only("boundary").mark_point(filled=True, opacity=1, size=60, color=colour["muted"]),
-        *labels("boundary", dy=0, fontSize=13, color=colour["muted"]),
+        *labels("boundary", "right", "right above", color=colour["muted"]),
         only("lead").mark_rule(color=colour["accent"], strokeWidth=2).encode(**ends),
         only("range").mark_rule(color=colour["accent"], strokeWidth=6, opacity=0.35).encode(
             y2=alt.Y2("usd_to:Q")
         ),
         only("chosen").mark_point(filled=True, opacity=1, size=130, color=colour["accent"]),
-        *labels("chosen", dy=-13, fontSize=14, fontWeight="bold", color=colour["accent"]),
-        *labels("lead label", dy=15, fontSize=14, fontWeight="bold", color=colour["accent"]),
+        *labels("chosen label", "right above", "right below", "left below", size=14,
+                fontWeight="bold", color=colour["accent"]),
     ]  # fmt: skip
     return _finished(alt.layer(*layers), theme)
 
@@ -134,10 +134,13 @@ def _dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
     return _finished(alt.layer(*layers), theme)
 
 
-_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
-    ("right", "left", 11),
-    ("left", "right", -11),
-)
+_PLACES: dict[str, dict[str, Any]] = {
+    "right": {"align": "left", "dx": 11},
+    "right above": {"align": "left", "dx": 11, "dy": -12},
+    "right below": {"align": "left", "dx": 11, "dy": 15},
+    "left below": {"align": "right", "dx": -11, "dy": 14},
+}
+"""Where a label may stand beside its point; a curve that falls to the right leaves these."""
 _POWERS_OF_TEN = [10**n for n in range(13)]
 _WRAPPED_LABEL = r"split(trim(replace(datum.label, /(.{1,22})(\s+|$)/g, '$1\n')), '\n')"
 """Row names on lines short enough for a phone."""

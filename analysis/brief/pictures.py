@@ -7,6 +7,7 @@ from analysis.book.records import Forecast, Published, Source
 from analysis.brief.charts import Chart, Row, Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
+    BOUNDARY_SHORT,
     COUNTING,
     SIGNS,
     day,
@@ -20,8 +21,10 @@ from analysis.study.draws import Spread
 from analysis.study.evaluate import Ledger
 
 ROW_HEIGHT = 52
-CLEAR_YEARS = 1.0
+CLEAR_YEARS = 0.8
 """Farther than this from the curve, a label does not touch it."""
+LABELLED_YEARS = 0.5
+"""A shorter lead is too short a line to label; the title gives it."""
 LINEAR_ROOM_USD = 300_000
 """On the linear axis, which runs to $5m, labels of lower costs would lie on each other."""
 
@@ -34,27 +37,32 @@ def claim_chart(
     system = finding.ledger.system
     cost = finding.ledger.usd
     year = decimal_year(finding.ends)
-    lead = down_the_line(finding, line)
-    label = f"{BOUNDARY_NAMES[finding.boundary]} {with_range(cost)}"
+    near = _near_curve(finding)
     if scale == "log":
-        chosen = [("chosen", label, _side(finding)), ("lead label", lead, _lead_side(finding))]
-    else:  # one line: a linear axis has no room near its foot, so the ratio says what it hides
-        ratio = f"{_ratio(cost.central, line.anchor_usd.value)} of {line.anchor_year}"
-        chosen = [("chosen", f"{label}, {ratio}", "right")]
+        labels = {"right above": f"{BOUNDARY_SHORT[finding.boundary]} {with_range(cost)}"}
+        if finding.years_ahead > LABELLED_YEARS:
+            place = "left below" if near else "right below"
+            labels[place] = f"{finding.years_ahead:.1f} years"
+    else:  # one short line: a linear axis has no room near its foot; the ratio says what it hides
+        ratio = f"{_ratio(cost.central, line.anchor_usd.value)} {line.anchor_year}"
+        labels = {"right above": f"{money(cost.central)}, {ratio}"}
     rows = [
         *_curve_rows(line),
         *(
             {"kind": "boundary", "year": year, "usd": other.ledger.usd.central,
-             "label": _boundary_label(other, scale), "side": _side(other)}
+             "label": _boundary_label(other, scale),
+             "place": "right above" if _near_curve(other) else "right"}
             for other in findings
             if other.boundary != finding.boundary
         ),
         {"kind": "lead", "year": line.anchor_year, "usd": cost.central,
          "year_to": finding.level_year},
         {"kind": "range", "year": year, "usd": cost.low, "usd_to": cost.high},
+        {"kind": "chosen", "year": year, "usd": cost.central},
         *(
-            {"kind": kind, "year": year, "usd": cost.central, "label": text, "side": side}
-            for kind, text, side in chosen
+            {"kind": "chosen label", "year": year, "usd": cost.central, "label": text,
+             "place": place}
+            for place, text in labels.items()
         ),
     ]  # fmt: skip
     title = (
@@ -168,7 +176,13 @@ def _curve_rows(line: Forecast) -> list[Row]:
         *({"kind": "stated line", "year": year, "usd": usd} for year, usd in stated),
         *({"kind": "forecast line", "year": year, "usd": usd} for year, usd in ahead),
         *(
-            {"kind": "stated", "year": year, "usd": usd, "side": "right", "label": money(usd)}
+            {
+                "kind": "stated",
+                "year": year,
+                "usd": usd,
+                "label": money(usd),
+                "place": "left below" if year == line.anchor_year else "right above",
+            }
             for year, usd in labelled
         ),
     ]
@@ -178,17 +192,12 @@ def _boundary_label(finding: Finding, scale: Scale) -> str:
     """Name and cost; nothing for the small costs that a linear axis draws on one spot."""
     if scale == "linear" and finding.ledger.usd.central < LINEAR_ROOM_USD:
         return ""
-    return f"{BOUNDARY_NAMES[finding.boundary]} {money(finding.ledger.usd.central)}"
+    return f"{BOUNDARY_SHORT[finding.boundary]} {money(finding.ledger.usd.central)}"
 
 
-def _side(finding: Finding) -> str:
-    """The side of its point on which a label has room beside the falling curve."""
-    return "left" if finding.calendar_years_ahead > CLEAR_YEARS else "right"
-
-
-def _lead_side(finding: Finding) -> str:
-    """The same for the label below the point."""
-    return "right" if abs(finding.calendar_years_ahead) > CLEAR_YEARS / 2 else "left"
+def _near_curve(finding: Finding) -> bool:
+    """So near that a label beside the point would lie on the curve."""
+    return abs(finding.calendar_years_ahead) < CLEAR_YEARS
 
 
 def _dot(name: str, cost: Spread, kind: str, currency: str) -> Row:
@@ -209,4 +218,4 @@ def _diamond(book: Book, figure: Published, factor: float, currency: str) -> Row
 
 
 def _ratio(cost: float, of: float) -> str:
-    return f"1/{of / cost:,.0f}" if cost < of else f"{cost / of:,.1f} times that"
+    return f"1/{of / cost:,.0f} of" if cost < of / 2 else f"{cost / of:,.1f} times"

@@ -15,6 +15,14 @@ BOUNDARY_NAMES = {
     "tuning+data+base": "Tuning + data + base model",
     "all-in": "All in",
 }
+BOUNDARY_SHORT = {
+    "training": "Training",
+    "tuning": "Tuning",
+    "tuning+data": "+ data",
+    "tuning+data+base": "+ base model",
+    "all-in": "+ trials, staff",
+}
+"""For labels in a chart, where each account adds to the one below it."""
 BOUNDARY_EXPLAINED = {
     "training": "GPU time of the final run",
     "tuning": "GPU time of the fine-tuning alone",

@@ -22,17 +22,23 @@ class Quantity:
     """Quantities with the same cause move together in every draw."""
     least: float = 0.0
     most: float = float("inf")
+    uniform: bool = False
+    """Drawn evenly between the ends, as a range from 0 must be; otherwise lognormal."""
 
     def draw(self, count: int, seed: int) -> Array | float:
-        """`count` lognormal draws around the median `value`; the value itself if it is certain.
+        """`count` draws with the range's ends as 5th and 95th percentile; a certain value as is.
 
-        The width comes from the ratio of the range's ends, the median from `value`.
+        Lognormal draws have `value` as their median and the ratio of the ends as their width.
         """
-        if not 0 < self.low < self.high:
+        if not self.low < self.high:
             return self.value
-        sigma = np.log(self.high / self.low) / (2 * Z95)
         generator = np.random.default_rng([seed, crc32(self.cause.encode())])
-        drawn: Array = self.value * np.exp(sigma * generator.standard_normal(count))
+        if self.uniform:
+            tail = (self.high - self.low) / 0.9 * 0.05
+            drawn = generator.uniform(self.low - tail, self.high + tail, count)
+        else:
+            sigma = np.log(self.high / self.low) / (2 * Z95)
+            drawn = self.value * np.exp(sigma * generator.standard_normal(count))
         return np.clip(drawn, self.least, self.most)
 
 

@@ -280,7 +280,8 @@ def quantity(
         return _certain(override)
     low = figure.value if figure.low is None else figure.low
     high = figure.value if figure.high is None else figure.high
-    return Quantity(figure.value, low, high, cause, least, most)
+    uniform = low == 0 or getattr(figure, "distribution", "") == "uniform"
+    return Quantity(figure.value, low, high, cause, least, most, uniform)
 
 
 def _widened(value: float, spread: r.Assumption, cause: str) -> Quantity:

@@ -21,7 +21,7 @@ def answer() -> None:
     findings = claims.check_all(book, CLAIM)
     line = book.forecasts[book.claims[CLAIM].forecast]
     panels.finding(
-        f"“{book.claims[CLAIM].statement}”: {overall_verdict(findings, line.publisher)}.",
+        f"“{book.claims[CLAIM].statement}”. {overall_verdict(findings, line.publisher)}.",
         "What does it cost to build, tune, call and copy a language model, then and now, and how "
         "sure are we? It began with this claim about Stanford’s Alpaca of March 2023.",
     )

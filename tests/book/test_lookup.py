@@ -195,7 +195,6 @@ def test_a_quote_counts_only_once_it_is_known():
     assert rent(book, MAR).usd_per_gpu_hour == 5.0
 
 
-@pytest.mark.xfail(reason="of two quotes of one day the lower counts, not the one recorded last")
 def test_a_corrected_rental_quote_replaces_the_wrong_one():
     book = a_book(rented(0.1, recorded=JAN), rented(1.0, recorded=FEB))
     assert rent(book, MAR).usd_per_gpu_hour == 1.0

@@ -91,19 +91,16 @@ def test_the_number_of_tokens_is_not_taken_for_a_price():
     assert price_slip("$20 / 1M tokens", 1)
 
 
-@given(st.integers(1, 10_000_000))
-def test_any_price_per_thousand_agrees_with_its_price_per_million(ten_thousandths: int):
+@given(st.integers(1, 9_999_999))
+def test_any_price_under_1000_per_thousand_agrees_with_its_price_per_million(ten_thousandths: int):
     printed, per_mtok = f"${ten_thousandths / 10_000:.4f} / 1K tokens", ten_thousandths / 10
-    assume("1000" not in printed)  # the next test
     assert price_slip(printed, per_mtok) is None
 
 
-@pytest.mark.xfail(reason="the 1000 of 0.1000 is taken for 'per 1000 tokens'")
 def test_a_price_of_ten_cents_per_thousand_agrees():
     assert price_slip("$0.1000 / 1K tokens", 100) is None
 
 
-@pytest.mark.xfail(reason="of '1 million' only the word is taken out; the 1 is left as a price")
 def test_the_one_of_one_million_is_not_taken_for_a_price():
     assert price_slip("$20 per 1 million tokens", 1)
 

@@ -84,6 +84,17 @@ def test_a_batch_has_its_own_prices():
     assert call_cost(book, "m", DAY, **call).cost == 40
 
 
+def test_tokens_read_from_a_cache_in_a_batch_count_at_the_batch_price_and_that_is_said():
+    prices = {"batch_input_per_mtok": 5.0, "batch_output_per_mtok": 15.0}
+    book = a_book(priced(**prices, cached_input_per_mtok=1.0))
+    call = call_cost(
+        book, "m", DAY, batch=True,
+        input_tokens=2_000_000, cached_tokens=1_000_000, output_tokens=0,
+    )  # fmt: skip
+    assert call.cost == 10
+    assert "no-cached-price" in {caveat.code for caveat in call.caveats}
+
+
 def test_a_batch_without_a_batch_price_is_refused(book: Book):
     with pytest.raises(BadInputError, match=r"batch.*gpt-4"):
         call_cost(book, "gpt-4", DAY, **A_CALL, batch=True)

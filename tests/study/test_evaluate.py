@@ -228,7 +228,6 @@ def test_a_single_draw_and_many_give_the_same_centre(book: Book):
     assert ask(book, draws=1).usd.central == ask(book, draws=100_000).usd.central
 
 
-@pytest.mark.xfail(reason="draws.py takes a range that starts at 0 for certainty")
 def test_a_range_from_zero_is_not_certainty(book_copy: Path):
     file = book_copy / "systems/self-instruct.yaml"
     text = file.read_text("utf-8")
@@ -241,7 +240,6 @@ def test_a_range_from_zero_is_not_certainty(book_copy: Path):
     assert usd.low < usd.central < usd.high
 
 
-@pytest.mark.xfail(reason="`distribution: uniform` is accepted and drawn as lognormal")
 def test_a_uniform_assumption_is_drawn_uniformly(book_copy: Path):
     """90 % range 0.2 to 0.6 and centre 0.4: symmetrical, unlike a lognormal around 0.4."""
     file = book_copy / "assumptions.yaml"
@@ -283,6 +281,15 @@ def test_as_of_moves_prices_and_rate_together(book: Book):
     assert cost(june, "data") == pytest.approx(52_002 / 11 * (764 * 1.5 + 1_392 * 2) / 1e6)
     april = ask(book, as_of=date(2023, 4, 15), currency="GBP")
     assert april.total.central == pytest.approx(april.usd.central * 0.8035)
+
+
+def test_as_of_sets_the_day_of_the_rental_price_and_otherwise_the_day_paid_does(book: Book):
+    """On 12 August 2022 the book has Paperspace at 3.18 and DataCrunch at 1.85 since the 11th."""
+    then = ask(book, "llama-7b", as_of=date(2022, 8, 12))
+    assert then.usd.central == pytest.approx(82_432 * (3.18 + 1.85) / 2)
+    (stage,) = book.systems["llama-7b"].stages
+    paid = ask(book, "llama-7b", as_of=stage.paid_on)
+    assert ask(book, "llama-7b").usd == paid.usd
 
 
 def test_before_the_teacher_was_sold_there_is_no_figure(book: Book):
