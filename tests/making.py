@@ -50,8 +50,8 @@ def exchanged(per_usd: float, since: date, **given: Any) -> r.FxRate:
     return r.FxRate(**{**CITED, "since": since, "currency": "GBP", "per_usd": per_usd, **given})
 
 
-def figure(value: float, **given: Any) -> r.Figure:
-    return r.Figure(**{**CITED, "value": value, **given})
+def figure(value: float, **given: Any) -> r.PositiveFigure:
+    return r.PositiveFigure(**{**CITED, "value": value, **given})
 
 
 def chip(name: str = "c") -> r.Chip:

@@ -171,12 +171,14 @@ def _repeated(
         seen.add(name)
 
 
-def _series_faults(rows: tuple[r.PriceRow, ...]) -> Iterator[tuple[str, str]]:
-    for before, after in pairwise(rows):
+def _series_faults(rows: tuple[r.PriceRow, ...]) -> Iterator[tuple[Path, str]]:
+    for index, (before, after) in enumerate(pairwise(rows), 1):
         if (after.since, after.recorded) < (before.since, before.recorded):
-            yield "prices", f"{after.since} stands after {before.since}; put the oldest first"
+            message = f"{after.since} stands after {before.since}; put the oldest first"
+            yield ("prices", index), message
         elif after.since == before.since and after.recorded == before.recorded:
-            yield "prices", f"two rows begin on {after.since}; keep one, or date the correction"
+            message = f"two rows begin on {after.since}; keep one, or date the correction"
+            yield ("prices", index), message
 
 
 def _system_faults(book: Book, system: r.System) -> Iterator[tuple[str, str]]:

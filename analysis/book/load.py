@@ -149,14 +149,16 @@ def _named(held: Any, key: str) -> Iterator[tuple[YamlPath, str, Any]]:
 def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
     def by_id(kind: type[r.BookFile], key: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        places: dict[str, str] = {}
         for part in parts:
             if not isinstance(part.content, kind):
                 continue
             for path, name, record in _named(getattr(part.content, key), key):
                 if name in found:
-                    message = f"id {name!r} is already taken in this book; choose another"
+                    message = f"id {name!r} is already taken in {places[name]}; choose another"
                     problems.append(problem_at(part.name, part.document, path, message))
                 found[name] = record
+                places[name] = part.name
         return found
 
     contents = [part.content for part in parts]

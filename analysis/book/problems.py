@@ -80,6 +80,10 @@ def _remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
             return f"{shown} is not text; put it in quotes"
         case "union_tag_invalid":
             return f"{error['ctx']['tag']!r} is not known; use {error['ctx']['expected_tags']}"
+        case "string_pattern_mismatch" if "http" in error["ctx"]["pattern"]:
+            return f"{shown} is no web address; write it out from http:// or https://"
+        case "string_pattern_mismatch":
+            return f"{shown} is no id; use letters, digits and . _ : + -"
         case "literal_error":
             return f"{shown} is not known; use {error['ctx']['expected']}"
         case "model_type" | "model_attributes_type" | "tuple_type" | "dict_type":

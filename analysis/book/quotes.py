@@ -59,7 +59,10 @@ def price_slip(quote: str, per_mtok: float) -> str | None:
     """
     units = {1000.0 if match["thousand"] else 1.0 for match in _PER_TOKENS.finditer(quote)}
     if not units:
-        return NO_UNIT
+        free = per_mtok == 0 and "free" in quote.lower()
+        return None if free else NO_UNIT
+    if len(units) > 1:
+        return "the quote is per thousand and per million tokens; keep one"
     printed = [n for n, _ in numbers_in(_PER_TOKENS.sub(" ", quote))]
     prices = [n * unit for n in printed for unit in units]
     if any(abs(price - per_mtok) <= 1e-6 * max(per_mtok, 1e-9) for price in prices):

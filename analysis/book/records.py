@@ -14,7 +14,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$", max_length=500)]
 Currency = Literal["USD", "GBP", "CNY"]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Share = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -74,11 +74,25 @@ class Figure(Cited):
 
 
 class ShareFigure(Figure):
-    """A figure from 0 to 1."""
+    """A figure above 0 and up to 1."""
 
     value: Share
     low: Share | None = None
     high: Share | None = None
+
+
+class DeclineFigure(Figure):
+    """A share lost each year: above 0 and below 1, for a fall by all of itself leaves no curve."""
+
+    value: Annotated[float, Field(gt=0, lt=1)]
+
+
+class PositiveFigure(Figure):
+    """A figure above 0: something is divided by it."""
+
+    value: Positive
+    low: Positive | None = None
+    high: Positive | None = None
 
 
 # --- prices -----------------------------------------------------------------------------------
@@ -118,7 +132,7 @@ class Chip(Record):
     name: Text
     vendor: Text
     memory_gb: Positive
-    peak_dense_tflop_per_s: Figure
+    peak_dense_tflop_per_s: PositiveFigure
     """Dense bf16 or fp16 tensor peak, without sparsity."""
     mfu: Id
     """The assumption that gives the MFU of pre-training on this chip."""
@@ -183,7 +197,7 @@ class ApiStage(Stage):
     examples: Figure
     kept_share: ShareFigure
     """Share of generated examples that survive the filters."""
-    examples_per_request: Figure
+    examples_per_request: PositiveFigure
     input_tokens_per_request: Figure
     output_tokens_per_request: Figure
 
@@ -252,10 +266,10 @@ class Forecast(Record):
     published: date
     published_source: Id
     start_year: int
-    start_usd: Figure
+    start_usd: PositiveFigure
     anchor_year: int
-    anchor_usd: Figure
-    annual_decline_share: ShareFigure
+    anchor_usd: PositiveFigure
+    annual_decline_share: DeclineFigure
     end_year: int
     end_usd: Figure
 

@@ -7,6 +7,7 @@ from analysis.book import lookup
 from analysis.book.load import Book, Price
 from analysis.errors import BadInputError
 from analysis.model.api import api_cost
+from analysis.study.money import per_usd
 from analysis.study.stages import Caveat, price_caveats
 
 
@@ -77,13 +78,6 @@ def call_cost(
     )
     if currency is None or currency == row.currency:
         return CallCost(cost, row.currency, found, tuple(caveats))
-    return CallCost(
-        cost / _per_usd(book, row.currency, as_of, known_on)
-        * _per_usd(book, currency, as_of, known_on),
-        currency, found, tuple(caveats),
-    )  # fmt: skip
-
-
-def _per_usd(book: Book, currency: str, as_of: date, known_on: date | None) -> float:
-    rate = lookup.fx_rate(book, currency, as_of, known_on=known_on)
-    return rate.per_usd if rate else 1.0
+    from_row = per_usd(book, row.currency, as_of, known_on=known_on)
+    wanted = per_usd(book, currency, as_of, known_on=known_on)
+    return CallCost(cost / from_row * wanted, currency, found, tuple(caveats))

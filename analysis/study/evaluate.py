@@ -11,6 +11,7 @@ from analysis.errors import UnknownNameError
 from analysis.model import compute
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.money import per_usd
 from analysis.study.scenario import INPUTS, Scenario
 from analysis.study.stages import (
     Asked,
@@ -110,7 +111,11 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         as_published(printed[p.path]) if p.path in printed else costing(book, p, scenario, asked)
         for p in placed
     ]
-    per_usd = _per_usd(book, scenario, scenario.as_of or system.released, asked)
+    as_of = scenario.as_of or system.released
+    rate = per_usd(
+        book, scenario.currency, as_of, known_on=scenario.known_on,
+        asked=lambda name: asked.number("", name),
+    )  # fmt: skip
     lines = [
         Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working, c.sources,
              printed.get(p.path), c.quantities)
@@ -142,13 +147,13 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         scenario=scenario,
         system=system,
         boundary=boundary,
-        as_of=scenario.as_of or system.released,
+        as_of=as_of,
         lines=tuple(
             replace(line, usd=spread(mid, range_))
             for line, mid, range_ in zip(lines, central, drawn, strict=True)
         ),
         usd=spread(sum(central), sum(drawn[1:], start=drawn[0])),
-        per_usd=per_usd,
+        per_usd=rate,
         published=published_within(system, boundary),
         caveats=tuple(dict.fromkeys(_caveats(costings, asked, boundary))),
     )
@@ -212,15 +217,6 @@ def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quan
         Line("staff", "Staff", "overhead", "all-in", f"{staff.value:g} of all compute", paid,
              quantities={"staff_over_compute": staff}),
     ]  # fmt: skip
-
-
-def _per_usd(book: Book, scenario: Scenario, day: date, asked: Asked) -> float:
-    if scenario.currency == "GBP" and (usd_per_gbp := asked.number("", "fx_usd_per_gbp")):
-        return 1.0 / usd_per_gbp
-    if scenario.currency == "CNY" and (cny_per_usd := asked.number("", "fx_cny_per_usd")):
-        return cny_per_usd
-    rate = lookup.fx_rate(book, scenario.currency, day, known_on=scenario.known_on)
-    return rate.per_usd if rate else 1.0
 
 
 def _caveats(costings: list[Costing], asked: Asked, boundary: str) -> Iterable[Caveat]:

@@ -94,8 +94,8 @@ def override(path: str, value: object) -> tuple[str, float | str]:
 
     Raises `UnknownNameError` for a name that is no input, `BadInputError` for a value outside it.
     """
-    name = path.rpartition(".")[2]
-    if name not in INPUTS:
+    stage, dot, name = path.rpartition(".")
+    if name not in INPUTS or (dot and not stage):
         raise UnknownNameError("input", path, INPUTS)
     rule = INPUTS[name]
     if rule.options and value not in rule.options:

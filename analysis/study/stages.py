@@ -9,6 +9,7 @@ from analysis.book.load import Book
 from analysis.model import api, compute
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity
+from analysis.study.money import per_usd
 from analysis.study.scenario import WHOLE_SCENARIO, Scenario
 
 PRICE = "rental_usd_per_gpu_hour"
@@ -210,10 +211,12 @@ def _api(
     output_usd = asked.number(path, "output_usd_per_mtok")
     if input_usd is None or output_usd is None:
         row = lookup.price(book, model, day, known_on=scenario.known_on).row
-        rate = lookup.fx_rate(book, row.currency, day, known_on=scenario.known_on)
-        per_usd = rate.per_usd if rate else 1.0
-        input_usd = row.input_per_mtok / per_usd if input_usd is None else input_usd
-        output_usd = row.output_per_mtok / per_usd if output_usd is None else output_usd
+        rate = per_usd(
+            book, row.currency, day, known_on=scenario.known_on,
+            asked=lambda name: asked.number("", name),
+        )  # fmt: skip
+        input_usd = row.input_per_mtok / rate if input_usd is None else input_usd
+        output_usd = row.output_per_mtok / rate if output_usd is None else output_usd
         sources.append(row.source)
         caveats += price_caveats(model, row)
     prices = (input_usd, output_usd)
