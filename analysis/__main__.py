@@ -1,20 +1,17 @@
 """The command line: everything a page shows, for people and for machines."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.book import lookup
-from analysis.book.load import DATA, Book, load
-from analysis.book.records import Published
-from analysis.errors import BadBookError, BadInputError, CostfallError
-from analysis.study.scenario import BASES, CURRENCIES, Scenario, parse_overrides
+from analysis import commands as c
+from analysis.book.load import DATA
+from analysis.commands import day_of
+from analysis.errors import CostfallError
+from analysis.study.scenario import BASES, CURRENCIES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,214 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def check(options: argparse.Namespace) -> int:
-    """Check the whole book."""
-    from analysis.book.check import provenance
-
-    loaded = load(options.data)
-    book = loaded.book
-    known = provenance(loaded.parts)
-    result = {
-        "files": loaded.files,
-        "prices": len(book.prices) if book else 0,
-        "events": len(book.events) if book else 0,
-        "systems": len(book.systems) if book else 0,
-        "sources": len(book.sources) if book else 0,
-        "figures": known.figures,
-        "sourced_share": round(known.sourced_share, 4),
-        "verified_share": round(known.verified_share, 4),
-        "problems": [str(problem) for problem in loaded.problems],
-    }
-    lines = [f"{problem}" for problem in loaded.problems]
-    lines.append(
-        f"{loaded.files} files, {result['prices']} prices, {result['systems']} systems, "
-        f"{result['events']} events, {result['sources']} sources; "
-        f"{known.sourced_share:.0%} of {known.figures} figures sourced, "
-        f"{known.verified_share:.0%} read in their source; {len(loaded.problems)} problems"
-    )
-    _show(options, result, lines)
-    return 1 if loaded.problems else 0
-
-
-def systems(options: argparse.Namespace) -> int:
-    """List the systems and what can be counted of each."""
-    from analysis.study.evaluate import boundaries
-
-    found = [
-        {"id": s.id, "name": s.name, "maker": s.maker, "boundaries": list(boundaries(s))}
-        for s in _book(options).systems.values()
-    ]
-    _show(options, found, [
-        f"{s['id']:<16} {s['name']} ({s['maker']}): {', '.join(s['boundaries'])}" for s in found
-    ])  # fmt: skip
-    return 0
-
-
-def evaluate(options: argparse.Namespace) -> int:
-    """What a system costs, stage by stage."""
-    from analysis.brief.tables import ledger_rows
-    from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day, with_range
-    from analysis.study.evaluate import evaluate as run
-
-    book = _book(options)
-    ledger = run(book, _scenario(options, options.system))
-    currency = options.currency
-    result = {
-        "system": ledger.system.id,
-        "boundary": ledger.boundary,
-        "basis": options.basis,
-        "as_of": ledger.as_of.isoformat(),
-        "currency": currency,
-        "total": asdict(ledger.total),
-        "lines": [
-            {
-                "stage": line.stage,
-                "kind": line.kind,
-                **asdict(line.usd.times(ledger.per_usd)),
-                "working": line.working,
-                "sources": [_source(book, name) for name in line.sources],
-            }
-            for line in ledger.lines
-        ],
-        "published": [_published(book, figure) for figure in ledger.published],
-        "caveats": [asdict(caveat) for caveat in ledger.caveats],
-        "seed": ledger.scenario.seed,
-        "draws": ledger.scenario.draws,
-    }
-    _show(options, result, [
-        f"{ledger.system.name}: {with_range(ledger.total, currency)}, 90 % range in brackets",
-        f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}; {day(ledger.as_of)}",
-        *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
-          for row in ledger_rows(ledger)),
-        *(f"published: {f.what}: {f.usd:,.0f} US$ ({f.bound}, {f.basis})"
-          for f in ledger.published),
-        *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
-    ])  # fmt: skip
-    return 0
-
-
-def claim(options: argparse.Namespace) -> int:
-    """Check a claim against the forecast it rests on."""
-    from analysis.brief.words import calendar_text, condition_text, overall_verdict, verdict
-    from analysis.study import claims
-
-    book = _book(options)
-    wanted = lookup.named("claim", book.claims, options.claim)
-    dates = [text for text in options.set if text.partition("=")[0] in ("starts", "ends")]
-    options.set = [text for text in options.set if text not in dates]
-    days = {name: _day(value) for name, _, value in (text.partition("=") for text in dates)}
-    scenario = _scenario(options, wanted.system)
-    finding = claims.check(book, options.claim, scenario, days)
-    overall = overall_verdict(
-        claims.check_all(book, options.claim, scenario, days),
-        book.forecasts[wanted.forecast].publisher,
-    )
-    conditions = [condition_text(c, finding) for c in claims.conditions(book, finding)]
-    result = {
-        "claim": options.claim,
-        "boundary": finding.boundary,
-        "cost_usd": finding.ledger.usd.central,
-        "cost_usd_low": finding.ledger.usd.low,
-        "cost_usd_high": finding.ledger.usd.high,
-        "years_ahead": finding.years_ahead,
-        "weeks": finding.weeks,
-        "days": finding.days,
-        "verdict": verdict(finding),
-        "overall": overall,
-        "calendar_years_ahead": finding.calendar_years_ahead,
-        "own_estimate_usd": asdict(finding.own.usd),
-        "own_years_ahead": finding.own_years_ahead,
-        "true_if": conditions,
-        "caveats": [asdict(caveat) for caveat in finding.ledger.caveats],
-    }
-    _show(options, result, [
-        f"“{wanted.statement}” ({wanted.said_by}, {wanted.said_on})",
-        f"{overall}.",
-        f"{finding.boundary}: {verdict(finding)}",
-        f"{finding.days} days, {finding.weeks:.1f} weeks. {calendar_text(finding)}",
-        *(f"it would hold with {text}" for text in conditions),
-        *(f"caveat: {caveat.text}" for caveat in wanted.caveats),
-        *(f"caveat: {caveat.text}" for caveat in finding.ledger.caveats),
-    ])  # fmt: skip
-    return 0
-
-
-def price(options: argparse.Namespace) -> int:
-    """What a call costs on a day, at the price that applied."""
-    from analysis.brief.words import exact_money
-    from analysis.study.calls import call_cost
-
-    book = _book(options)
-    call = call_cost(
-        book,
-        options.model,
-        options.as_of or date.today(),
-        input_tokens=options.input,
-        output_tokens=options.output,
-        cached_tokens=options.cached,
-        batch=options.batch,
-        currency=options.currency,
-        known_on=options.known_on,
-        provider=options.provider,
-    )
-    row = call.price.row
-    result = {
-        "cost": call.cost,
-        "currency": call.currency,
-        "row": {
-            "provider": call.price.provider,
-            "model": call.price.model,
-            **row.model_dump(mode="json"),
-        },
-        "caveats": [asdict(caveat) for caveat in call.caveats],
-    }
-    _show(options, result, [
-        f"{exact_money(call.cost, call.currency)}  {call.price.model}: {row.input_per_mtok:g} in, "
-        f"{row.output_per_mtok:g} out {row.currency} per MTok since {row.since} ({row.status})",
-        f"source: {book.sources[row.source].title}, {book.sources[row.source].url}",
-        *(f"caveat: {caveat.text}" for caveat in call.caveats),
-    ])  # fmt: skip
-    return 0
-
-
-def _book(options: argparse.Namespace) -> Book:
-    loaded = load(options.data)
-    if loaded.book is None:
-        more = f" (and {len(loaded.problems) - 1} more: costfall check)" * (
-            len(loaded.problems) > 1
-        )
-        raise BadBookError(f"{loaded.problems[0]}{more}")
-    return loaded.book
-
-
-def _scenario(options: argparse.Namespace, system: str) -> Scenario:
-    given = vars(options)
-    optional = ("boundary", "basis", "as_of", "known_on", "currency", "draws", "seed")
-    known = {key: given[key] for key in optional if given.get(key) is not None}
-    return Scenario(system, overrides=parse_overrides(options.set), **known)
-
-
-def _source(book: Book, name: str) -> dict[str, str]:
-    source = book.sources[name]
-    return {"id": name, "title": source.title, "url": source.url}
-
-
-def _published(book: Book, figure: Published) -> dict[str, Any]:
-    shown = figure.model_dump(mode="json", include={"what", "usd", "bound", "basis", "evidence"})
-    return {**shown, "quote": figure.quote, "source": _source(book, figure.source)}
-
-
-def _show(options: argparse.Namespace, result: object, lines: list[str]) -> None:
-    print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else "\n".join(lines))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError("date", text, "write it as 2023-03-13") from None
-
-
 class _Parser(argparse.ArgumentParser):
     """Bad usage ends like every other error: one actionable line, exit code 2."""
 
@@ -254,8 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--json", action="store_true", help="for machines")
     asking = _Parser(add_help=False)
     asking.add_argument("--boundary", help="what counts")
-    asking.add_argument("--as-of", type=_day, metavar="DATE", help="prices of this day")
-    asking.add_argument("--known-on", type=_day, metavar="DATE", help="the book as of this day")
+    asking.add_argument("--as-of", type=day_of, metavar="DATE", help="prices of this day")
+    asking.add_argument("--known-on", type=day_of, metavar="DATE", help="the book as of this day")
     asking.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="change an input; stage.input for one stage")  # fmt: skip
     asking.add_argument("--draws", type=int, help="random draws behind the 90 %% range")
@@ -270,25 +59,25 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command(check)
-    command(systems)
-    evaluating = command(evaluate, asking)
+    command(c.check)
+    command(c.systems)
+    evaluating = command(c.evaluate, asking)
     evaluating.add_argument("system", help="an id that `systems` lists")
     evaluating.add_argument(
         "--basis", choices=BASES, default="rental", help="how compute is costed"
     )
     evaluating.add_argument("--currency", choices=CURRENCIES, default="USD")
-    claiming = command(claim, asking)
+    claiming = command(c.claim, asking)
     claiming.add_argument("claim", help="a claim's id, such as eight-years")
-    pricing = command(price)
+    pricing = command(c.price)
     pricing.add_argument("--model", required=True)
     pricing.add_argument("--provider", help="where several sell a model of this name")
     pricing.add_argument("--input", type=int, required=True, metavar="N", help="input tokens")
     pricing.add_argument("--output", type=int, required=True, metavar="N", help="output tokens")
     pricing.add_argument("--cached", type=int, default=0, metavar="N", help="of the input tokens")
     pricing.add_argument("--batch", action="store_true", help="at batch prices")
-    pricing.add_argument("--as-of", type=_day, metavar="DATE", help="default: today")
-    pricing.add_argument("--known-on", type=_day, metavar="DATE")
+    pricing.add_argument("--as-of", type=day_of, metavar="DATE", help="default: today")
+    pricing.add_argument("--known-on", type=day_of, metavar="DATE")
     pricing.add_argument("--currency", choices=CURRENCIES, help="default: the row's own")
     return parser
 

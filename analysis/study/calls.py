@@ -7,8 +7,9 @@ from analysis.book import lookup
 from analysis.book.load import Book, Price
 from analysis.errors import BadInputError
 from analysis.model.api import api_cost
+from analysis.study.costing import price_caveats
 from analysis.study.money import per_usd
-from analysis.study.stages import Caveat, price_caveats
+from analysis.study.stages import Caveat
 
 
 @dataclass(frozen=True)

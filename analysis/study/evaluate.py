@@ -10,19 +10,11 @@ from analysis.book.records import Published, System
 from analysis.errors import UnknownNameError
 from analysis.model import compute
 from analysis.model.compute import Number
+from analysis.study.costing import Costing, as_published, costing, quantity
 from analysis.study.draws import Quantity, Spread, spread
 from analysis.study.money import per_usd
 from analysis.study.scenario import INPUTS, Scenario
-from analysis.study.stages import (
-    Asked,
-    Caveat,
-    Costing,
-    Placed,
-    as_published,
-    costing,
-    placed_stages,
-    quantity,
-)
+from analysis.study.stages import Asked, Caveat, Placed, placed_stages
 
 TUNED = ("tuning", "tuning+data", "tuning+data+base", "all-in")
 TRAINED = ("training", "all-in")
