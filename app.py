@@ -25,7 +25,7 @@ def settle() -> bool:
     return True
 
 
-st.set_page_config(page_title="Costfall", page_icon=":material/trending_down:", layout="wide")
+st.set_page_config(page_title="Costfall", page_icon="dashboard/icon.png", layout="wide")
 page = st.navigation(PAGES, position="top")
 with boundary():
     page.run()

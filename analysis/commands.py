@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -89,19 +90,21 @@ def evaluate(options: argparse.Namespace) -> int:
     }
     _show(options, result, [
         f"{ledger.system.name}: {with_range(ledger.total, currency)}, 90 % range in brackets",
-        f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}; {day(ledger.as_of)}",
+        f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}: "
+        + (day(options.as_of) if options.as_of else "each stage at its own"),
         *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
           for row in ledger_rows(ledger)),
         *(f"published: {f.what}: {f.usd:,.0f} US$ ({f.bound}, {f.basis})"
           for f in ledger.published),
         *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
+        *_source_lines(book, [name for line in ledger.lines for name in line.sources]),
     ])  # fmt: skip
     return 0
 
 
 def claim(options: argparse.Namespace) -> int:
     """Check a claim against the forecast it rests on."""
-    from analysis.brief.words import calendar_text, condition_text, overall_verdict, verdict
+    from analysis.brief.words import calendar_text, conditions_text, overall_verdict, verdict
     from analysis.study import claims
 
     book = _book(options)
@@ -115,7 +118,7 @@ def claim(options: argparse.Namespace) -> int:
         claims.check_all(book, options.claim, scenario, days),
         book.forecasts[wanted.forecast].publisher,
     )
-    conditions = [condition_text(c, finding) for c in claims.conditions(book, finding)]
+    conditions = conditions_text(claims.conditions(finding), finding)
     result = {
         "claim": options.claim,
         "boundary": finding.boundary,
@@ -123,6 +126,8 @@ def claim(options: argparse.Namespace) -> int:
         "cost_usd_low": finding.ledger.usd.low,
         "cost_usd_high": finding.ledger.usd.high,
         "years_ahead": finding.years_ahead,
+        "years_ahead_low": finding.years_ahead_low,
+        "years_ahead_high": finding.years_ahead_high,
         "weeks": finding.weeks,
         "days": finding.days,
         "verdict": verdict(finding),
@@ -132,15 +137,17 @@ def claim(options: argparse.Namespace) -> int:
         "own_years_ahead": finding.own_years_ahead,
         "true_if": conditions,
         "caveats": [asdict(caveat) for caveat in finding.ledger.caveats],
+        "sources": [_source(book, name) for name in claims.sources(finding)],
     }
     _show(options, result, [
         f"“{wanted.statement}” ({wanted.said_by}, {wanted.said_on})",
         f"{overall}.",
         f"{finding.boundary}: {verdict(finding)}",
         f"{finding.days} days, {finding.weeks:.1f} weeks. {calendar_text(finding)}",
-        *(f"it would hold with {text}" for text in conditions),
+        *conditions,
         *(f"caveat: {caveat.text}" for caveat in wanted.caveats),
         *(f"caveat: {caveat.text}" for caveat in finding.ledger.caveats),
+        *_source_lines(book, claims.sources(finding)),
     ])  # fmt: skip
     return 0
 
@@ -203,6 +210,11 @@ def _scenario(options: argparse.Namespace, system: str) -> Scenario:
 def _source(book: Book, name: str) -> dict[str, str]:
     source = book.sources[name]
     return {"id": name, "title": source.title, "url": source.url}
+
+
+def _source_lines(book: Book, names: Iterable[str]) -> list[str]:
+    found = [book.sources[name] for name in dict.fromkeys(names)]
+    return [f"source: {source.title}, {source.url}" for source in found]
 
 
 def _published(book: Book, figure: Published) -> dict[str, Any]:

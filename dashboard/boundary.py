@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from analysis.errors import CostfallError
+from dashboard.text import plain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,7 +22,8 @@ def boundary() -> Iterator[None]:
     try:
         yield
     except CostfallError as error:
-        st.error(str(error)[:1].upper() + str(error)[1:] + ".", icon=":material/error:")
+        text = str(error)
+        st.error(f"{plain(text[:1].upper() + text[1:])}.", icon=":material/error:")
     except Exception:  # the page must say something, whatever went wrong
         log.exception("a page failed")
         st.error("This part of the page failed; the server's log has the details. Reload to retry.")

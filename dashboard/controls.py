@@ -43,6 +43,7 @@ def exact_slider(
     what was typed: when the slider moves, a fresh box with a new key takes its place.
     """
     _follow(name, default)
+    low, high = min(low, default), max(high, default)  # the book may lie outside our range
     left, right = st.columns([3, 1.3], vertical_alignment="bottom", gap="small")
     with left:
         value = st.slider(label, low, high, default, step, key=name, bind="query-params", help=help)

@@ -6,6 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.text import plain
+
+SHOWN = 40
 FOREIGN = ("utm_", "embed", "fbclid", "gclid")
 """Parameters that mail clients and hosts add; they are no controls of ours."""
 
@@ -31,6 +34,8 @@ class Bound:
             value = date.fromisoformat(text) if kind == "date" else float(text)
         except ValueError:
             return f"is not a {kind}"
+        if isinstance(value, date) and value.isoformat() != text:
+            return "is not written as 2023-03-13"
         return None if self.low <= value <= self.high else f"is not in {self.low} to {self.high}"
 
 
@@ -45,10 +50,9 @@ def link_notice(bounds: dict[str, Bound]) -> None:
         if name in bounds:
             texts = st.query_params.get_all(name)
             if fault := bounds[name].fault(texts):
-                faults.append(
-                    f"`{name}={texts[-1][:40]}` {fault}, so {bounds[name].default} is used"
-                )
+                given = plain(f"{name}={texts[-1][:SHOWN]}")
+                faults.append(f"{given} {plain(fault)}, so {bounds[name].default} is used")
         elif not name.startswith(FOREIGN):
-            faults.append(f"`{name}` is no control of this page")
+            faults.append(f"{plain(name[:SHOWN])} is no control of this page")
     if faults:
         st.warning(f"Not restored from the link: {'; '.join(faults)}.", icon=":material/link_off:")

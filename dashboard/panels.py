@@ -1,8 +1,7 @@
 """Results, sources and downloads: what every page shows in the same way."""
 
 import copy
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -14,18 +13,28 @@ from analysis.brief.charts import Chart, Theme
 from analysis.brief.tables import ledger_rows, published_rows
 from analysis.study.evaluate import Ledger
 from analysis.study.stages import Caveat
+from dashboard.text import plain
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>$#~:|{}])")
-
-
-def plain(text: str) -> str:
-    """Text of the book as text: no character of it becomes markup or a formula."""
-    return _MARKUP.sub(r"\\\1", text)
+_EVIDENCE = {
+    "verified": ":green-badge[verified]", "derived": ":blue-badge[derived]",
+    "estimate": ":orange-badge[estimate]", "recalled": ":orange-badge[recalled]",
+    "alleged": ":red-badge[alleged]",
+}  # fmt: skip
 
 
 def link(source: Source) -> str:
     """A source in brackets, as Markdown."""
-    return f"([{plain(source.publisher)}]({source.url}))"
+    return f"([{plain(source.publisher)}]({_href(source.url)}))"
+
+
+def _href(url: str) -> str:
+    """An address that cannot end its Markdown link early."""
+    return url.replace("(", "%28").replace(")", "%29")
+
+
+def small(text: str) -> None:
+    """Lesser text, in full contrast; `text` is Markdown already."""
+    st.markdown(f":small[{text}]")
 
 
 def finding(sentence: str, detail: str = "") -> None:
@@ -40,7 +49,7 @@ def chart_card(chart: Chart, key: str) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(border=True):
         st.markdown(f"**{plain(chart.title)}**")
-        st.markdown(f":small[{plain(chart.subtitle)}]")
+        small(plain(chart.subtitle))
         st.vega_lite_chart(
             pd.DataFrame(chart.rows),
             {**copy.deepcopy(chart.spec(theme)), "height": chart.height},
@@ -77,14 +86,14 @@ def ledger_table(ledger: Ledger) -> None:
     _table([{k: plain(v) for k, v in row.items()} for row in ledger_rows(ledger)], "lrrl")
 
 
-def published_table(book: Book, figures: Iterable[Published]) -> None:
-    """What others printed, with their words."""
-    rows = [
-        {**{k: plain(v) for k, v in row.items()}, "Source": link(book.sources[figure.source])}
+def published_list(book: Book, figures: Sequence[Published]) -> None:
+    """What others published, in their words: a list, since six columns do not fit a phone."""
+    bullets(
+        f"**{plain(row['US$'])}** {plain(row['Published'])} ({row['Basis']} basis): "
+        f"“{plain(row['In their words'])}” {link(book.sources[figure.source])} "
+        f"{_EVIDENCE[figure.evidence]}"
         for figure, row in zip(figures, published_rows(book, figures), strict=True)
-    ]
-    if rows:
-        _table(rows, "lrllll")
+    )
 
 
 def bullets(lines: Iterable[str]) -> None:
@@ -95,10 +104,10 @@ def bullets(lines: Iterable[str]) -> None:
 def caveats(found: Iterable[Caveat]) -> None:
     """The weaknesses of a result, beside it."""
     icons = {"no-effect": ":material/block:"}
-    st.caption(
+    st.markdown(
         "  \n".join(
-            f"{icons.get(caveat.code, ':material/info:')} "
-            f"{plain(caveat.text[:1].upper() + caveat.text[1:])}."
+            f":small[{icons.get(caveat.code, ':material/info:')} "
+            f"{plain(caveat.text[:1].upper() + caveat.text[1:])}.]"
             for caveat in found
         )
     )
@@ -120,9 +129,9 @@ def fold(label: str, icon: str) -> Iterator[bool]:
 
 
 def _cited(source: Source) -> str:
-    copied = f" ([copy read]({source.archive_url}))" if source.archive_url else ""
+    copied = f" ([copy read]({_href(source.archive_url)}))" if source.archive_url else ""
     note = f" {plain(source.note)}" if source.note else ""
-    title = f"[{plain(source.title)}]({source.url})"
+    title = f"[{plain(source.title)}]({_href(source.url)})"
     return f"{title}, {plain(source.publisher)}{copied}, accessed {source.accessed}.{note}"
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.book.load import DATA, Book, Loaded, Part, fingerprint, load
 from analysis.errors import BadBookError
+from dashboard.text import plain
 
 SHOWN_PROBLEMS = 5
 
@@ -25,13 +26,15 @@ def data_folder() -> Path:
     return Path(os.environ.get("COSTFALL_DATA", DATA))
 
 
-def current_book() -> Book:
+def current_book(*, quiet: bool = False) -> Book:
     """The book of `current`."""
-    return current().book
+    return current(quiet=quiet).book
 
 
-def current() -> Good:
+def current(*, quiet: bool = False) -> Good:
     """The book of this moment, or the last good one under a notice of what is wrong now.
+
+    A page that asks both outside and inside its card is `quiet` outside: one notice is enough.
 
     Raises `BadBookError` when there has been no good one yet.
     """
@@ -43,7 +46,9 @@ def current() -> Good:
         return good[folder]
     if folder not in good:
         raise BadBookError(f"the fact book cannot be used: {loaded.problems[0]}")
-    shown = "\n".join(f"- `{problem}`" for problem in loaded.problems[:SHOWN_PROBLEMS])
+    if quiet:
+        return good[folder]
+    shown = "\n".join(f"- {plain(str(problem))}" for problem in loaded.problems[:SHOWN_PROBLEMS])
     more = len(loaded.problems) - SHOWN_PROBLEMS
     st.warning(
         "The data on disk has a mistake, so this page still shows the last good book:\n\n"

@@ -1,7 +1,16 @@
 """What the README says of the tree is true of the tree."""
 
+import io
 import re
 from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+
+from analysis.book.load import Book
+from analysis.brief.files import png
+from analysis.brief.headlines import headlines
+from analysis.brief.pictures import claim_chart
+from analysis.study.claims import check_all
 
 ROOT = Path(__file__).parents[1]
 FENCED = re.compile(r"^```.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -46,3 +55,19 @@ def test_the_reading_of_a_tree():
 def test_every_path_in_the_readmes_tree_exists():
     named = [p for tree in trees((ROOT / "README.md").read_text("utf-8")) for p in paths_in(tree)]
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_readmes_three_figures_are_the_books(book: Book):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = headlines(book, check_all(book, "eight-years"))
+    assert len(shown) == 3
+    assert [h.value for h in shown if f"| **{h.value}** | {h.label} |" not in readme] == []
+
+
+def test_the_readmes_picture_is_what_the_code_draws(book: Book):
+    findings = check_all(book, "eight-years")
+    drawn = Image.open(io.BytesIO(png(claim_chart(book, findings[1], findings))))
+    kept = Image.open(ROOT / "docs" / "alpaca.png")
+    assert kept.size == drawn.size
+    difference = ImageChops.difference(kept.convert("L"), drawn.convert("L"))
+    assert ImageStat.Stat(difference).mean[0] < 1  # of 255; renderers may smooth edges differently

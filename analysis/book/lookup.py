@@ -1,13 +1,13 @@
 """Which figure applied on a day (`as_of`), as far as the book knew on a day (`known_on`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import TypeVar
 
 from analysis.book.load import Book, Price
-from analysis.book.records import FxRate, RentalQuote
+from analysis.book.records import Cited, FxRate, RentalQuote
 from analysis.errors import BadInputError, NoFigureError, UnknownNameError
 
 T = TypeVar("T")
@@ -77,16 +77,16 @@ def rental(
     """
     named("chip", book.chips, chip)
     what = f"{chip} rental ({tier}, {term})"
-    quotes = [
-        q
-        for q in book.rentals
-        if (q.chip, q.tier, q.term) == (chip, tier, term) and _known(q.recorded, known_on)
-    ]
+    all_quotes = [q for q in book.rentals if (q.chip, q.tier, q.term) == (chip, tier, term)]
+    quotes = [q for q in all_quotes if _known(q.recorded, known_on)]
     begun = [q for q in quotes if q.since <= as_of]
     if not begun:
-        choice = sorted({f"{q.tier} {q.term}" for q in book.rentals if q.chip == chip})
-        first = f"its first quote is of {min(q.since for q in quotes)}" if quotes else (
-            f"the book has {', '.join(choice) or 'no quotes'}")  # fmt: skip
+        if not quotes:
+            _refuse_unrecorded(what, as_of, all_quotes, known_on)
+            choice = sorted({f"{q.tier} {q.term}" for q in book.rentals if q.chip == chip})
+            first = f"the book has {', '.join(choice) or 'no quotes'}"
+        else:
+            first = f"its first quote is of {min(q.since for q in quotes)}"
         raise NoFigureError(what, as_of, f"{first}; or set rental_usd_per_gpu_hour")
     recent = [q for q in begun if as_of - q.since <= RENTAL_WINDOW]
     latest = max(q.since for q in begun)
@@ -116,9 +116,19 @@ def fx_rate(
         raise UnknownNameError("currency", currency, {"USD", *(rate.currency for rate in book.fx)})
     begun = [q for q in rates if q.since <= as_of and _known(q.recorded, known_on)]
     if not begun:
-        first = min(rate.since for rate in rates)
-        raise NoFigureError(f"{currency} rate", as_of, f"the series begins on {first}")
+        what = f"{currency} rate"
+        _refuse_unrecorded(what, as_of, [q for q in rates if q.since <= as_of], known_on)
+        raise NoFigureError(what, as_of, f"the series begins on {min(q.since for q in rates)}")
     return max(begun, key=lambda rate: (rate.since, rate.recorded))
+
+
+def _refuse_unrecorded(
+    what: str, as_of: date, records: Sequence[Cited], known_on: date | None
+) -> None:
+    """Say that the book has these records but did not have them by `known_on`."""
+    if records and known_on:
+        first = min(record.recorded for record in records)
+        raise NoFigureError(what, as_of, f"the book knew none before {first} (known on)")
 
 
 def _known(recorded: date, known_on: date | None) -> bool:

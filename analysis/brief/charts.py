@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from analysis.book.records import Source
-from analysis.brief.words import day
+from analysis.brief.words import changed_text, day
+from analysis.study.scenario import Scenario
 
 Row = dict[str, Any]
 Theme = Literal["light", "dark"]
@@ -30,8 +31,10 @@ class Chart:
     name: str
     """For file names: `alpaca-7b-cost`."""
     title: str
-    subtitle: str
+    measure: str
+    """What is plotted, in which unit and on which scale."""
     sources: tuple[Source, ...]
+    scenario: Scenario
     alt: str
     kind: Literal["curve", "dots"]
     scale: Scale
@@ -41,8 +44,15 @@ class Chart:
     """The currency sign of the axis."""
 
     @property
+    def subtitle(self) -> str:
+        """The measure, and whatever the reader set."""
+        return f"{self.measure}. {changed_text(self.scenario)}".strip().removesuffix(".")
+
+    @property
     def source_line(self) -> str:
         """Up to three sources by title and publisher, with the day on which they were read."""
+        if not self.sources:
+            return "Source: the reader’s own inputs. Analysis: Costfall."
         named = "; ".join(f"{s.title} ({s.publisher})" for s in self.sources[:3])
         more = f"; and {len(self.sources) - 3} more" if len(self.sources) > 3 else ""
         read = day(max(s.accessed for s in self.sources))
@@ -63,9 +73,8 @@ def _curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     colour = COLOURS[theme]
     year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[2019.6, 2030.9]),
                  axis=alt.Axis(format="d", values=list(range(2020, 2031)), grid=False))  # fmt: skip
-    domain = [10, 1e7] if scale == "log" else [0, 5e6]
     money = alt.Axis(labelExpr=_money_label(sign), tickCount=6, title=None)
-    usd = alt.Y("usd:Q", axis=money, scale=alt.Scale(type=scale, domain=domain, clamp=True))
+    usd = alt.Y("usd:Q", axis=money, scale=alt.Scale(type=scale, nice=True))
     base = alt.Chart(alt.NamedData("rows")).encode(x=year, y=usd)
 
     def only(kind: str) -> alt.Chart:

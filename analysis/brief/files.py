@@ -1,10 +1,11 @@
 """A chart as files: the picture that the preview shows, and the rows that it plots."""
 
-import copy
 import csv
 import io
 import json
+import re
 import textwrap
+from dataclasses import asdict
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -13,11 +14,14 @@ from typing import Any
 from analysis.brief.charts import COLOURS, FONT, Chart
 
 FONTS = Path(__file__).parent / "fonts"
-WIDTH = 760
+WIDTH = 730
+"""With its padding, and twice that in pixels: the most that the page shows unscaled."""
 SCALE = 2.0
 DPI = 192
-TITLE_CHARACTERS = 74
-NOTE_CHARACTERS = 118
+PADDING = 20
+NOTE_LINE = 16
+TITLE_CHARACTERS = 78
+NOTE_CHARACTERS = 122
 
 
 def png(chart: Chart) -> bytes:
@@ -56,8 +60,11 @@ def csv_rows(chart: Chart) -> bytes:
 def metadata(chart: Chart) -> bytes:
     """What the picture says, and every source behind it with the day on which it was read."""
     words = {"title": chart.title, "subtitle": chart.subtitle, "alt": chart.alt}
+    asked = asdict(chart.scenario)
     sources = [source.model_dump(mode="json", exclude_none=True) for source in chart.sources]
-    return json.dumps({**words, "sources": sources}, ensure_ascii=False, indent=1).encode()
+    return json.dumps(
+        {**words, "scenario": asked, "sources": sources}, ensure_ascii=False, indent=1, default=str
+    ).encode()
 
 
 def file_name(chart: Chart, kind: str) -> str:
@@ -70,37 +77,43 @@ def _inert(value: object) -> object:
 
 
 def _bare_svg(chart: Chart) -> str:
+    """The picture with its source below it; Vega itself has no place for a footer."""
     drawn: str = _converter().vegalite_to_svg(_page_spec(chart))
-    return drawn
+    size = re.search(r'width="(\d+)" height="(\d+)" viewBox="0 0 \d+ \d+"', drawn)
+    if not size:
+        raise ValueError("the renderer's SVG has no size")
+    width, height = int(size[1]), int(size[2])
+    colour = COLOURS["light"]
+    lines = textwrap.wrap(chart.source_line, NOTE_CHARACTERS)
+    whole = height + NOTE_LINE * len(lines) + PADDING - NOTE_LINE // 2
+    footer = "".join(
+        f'<text x="{PADDING}" y="{height + NOTE_LINE * n}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+    )
+    style = f'font-family="{FONT}" font-size="12" fill="{colour["muted"]}"'
+    paper = f'<rect y="{height}" width="{width}" height="{whole}" fill="{colour["paper"]}"/>'
+    sized = f'width="{width}" height="{whole}" viewBox="0 0 {width} {whole}"'
+    body = drawn.replace(size[0], sized, 1).removesuffix("</svg>")
+    return f"{body}{paper}<g {style}>{footer}</g></svg>"
 
 
 def _page_spec(chart: Chart) -> dict[str, Any]:
-    """The picture as on screen, at a fixed size, under its title and above its source."""
-    colour = COLOURS["light"]
-    spec = copy.deepcopy(chart.spec("light"))
-    note = textwrap.wrap(chart.source_line, NOTE_CHARACTERS)
-    source = {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "align": "left", "baseline": "top", "font": FONT, "fontSize": 12,
-                 "color": colour["muted"], "lineHeight": 16, "clip": False},
-        "encoding": {"x": {"value": 0}, "y": {"value": chart.height + 34},
-                     "text": {"value": note}},
-    }  # fmt: skip
+    """The picture as on screen, at a fixed width, under its title."""
     return {
-        **spec,
+        **chart.spec("light"),
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": list(chart.rows)},
         "width": WIDTH,
         "height": chart.height,
-        "background": colour["paper"],
-        "padding": 20,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": COLOURS["light"]["paper"],
+        "padding": PADDING,
         "title": {
             "text": textwrap.wrap(chart.title, TITLE_CHARACTERS), "anchor": "start",
-            "frame": "group", "fontSize": 19, "fontWeight": "bold", "offset": 18,
+            "frame": "bounds", "fontSize": 19, "fontWeight": "bold", "offset": 18,
             "subtitle": textwrap.wrap(chart.subtitle, NOTE_CHARACTERS), "subtitleFontSize": 13,
             "subtitlePadding": 6,
         },
-        "layer": [*spec["layer"], source],
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The charts of this product, each from a result: title by rule, rows, source line, alt text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.book.load import Book
 from analysis.book.records import Forecast, Published, Source
@@ -10,6 +10,7 @@ from analysis.brief.words import (
     BOUNDARY_SHORT,
     COUNTING,
     SIGNS,
+    cost_text,
     day,
     down_the_line,
     money,
@@ -21,6 +22,7 @@ from analysis.study.draws import Spread
 from analysis.study.evaluate import Ledger
 
 ROW_HEIGHT = 52
+ALT_CHARACTERS = 250
 CLEAR_YEARS = 0.8
 """Farther than this from the curve, a label does not touch it."""
 LABELLED_YEARS = 0.5
@@ -33,13 +35,13 @@ def claim_chart(
     book: Book, finding: Finding, findings: tuple[Finding, ...], scale: Scale = "log"
 ) -> Chart:
     """The forecast curve with the system's cost at each boundary, the chosen one marked."""
-    line = book.forecasts[finding.claim.forecast]
+    line = finding.forecast
     system = finding.ledger.system
     cost = finding.ledger.usd
     year = decimal_year(finding.ends)
     near = _near_curve(finding)
     if scale == "log":
-        labels = {"right above": f"{BOUNDARY_SHORT[finding.boundary]} {with_range(cost)}"}
+        labels = {"right above": f"{BOUNDARY_SHORT[finding.boundary]} {cost_text(finding.ledger)}"}
         if finding.years_ahead > LABELLED_YEARS:
             place = "left below" if near else "right below"
             labels[place] = f"{finding.years_ahead:.1f} years"
@@ -65,26 +67,25 @@ def claim_chart(
             for place, text in labels.items()
         ),
     ]  # fmt: skip
-    title = (
-        f"{system.name}’s {money(cost.central)} lies {down_the_line(finding, line)}, "
-        f"not {finding.claim.years:g} past it"
-    )
+    shaded = "; shaded: 90 % range" if cost.low < cost.high else ""
+    said = "as claimed" if finding.years_hold else f"not {finding.claim.years:g}"
+    lies = f"{system.name}, at {cost_text(finding.ledger)}, lies {down_the_line(finding)}"
     sources = [line.anchor_usd.source, line.start_usd.source, line.end_usd.source]
     sources += [name for entry in finding.ledger.lines for name in entry.sources]
     scale_words = "log scale" if scale == "log" else "linear scale"
     return Chart(
         name=f"{finding.claim.id}-{finding.boundary}",
-        title=title,
-        subtitle=(
+        title=f"{lies}, {said}",
+        measure=(
             f"Cost of training to GPT-3 level in US$ of the day, {scale_words}; "
-            f"{line.publisher}’s forecast dashed; shaded: 90 % range"
+            f"{line.publisher}’s forecast dashed{shaded}"
         ),
+        scenario=finding.ledger.scenario,
         sources=_sources(book, sources),
         alt=(
             f"Line chart, {scale_words}: {line.publisher} has the cost falling from "
             f"{money(line.start_usd.value)} in {line.start_year} to {money(line.end_usd.value)} in "
-            f"{line.end_year}. {system.name} at {money(cost.central)} lies "
-            f"{down_the_line(finding, line)}."
+            f"{line.end_year}. {lies}."
         ),
         kind="curve",
         scale=scale,
@@ -98,16 +99,14 @@ def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
     first, last = findings[0].ledger, findings[-1].ledger
     rows = [_dot(BOUNDARY_NAMES[f.boundary], f.ledger.usd, "stage", "USD") for f in findings]
     name = first.system.name
-    low, high = money(first.usd.central), money(last.usd.central)
+    low, high = cost_text(first), money(last.usd.central)
     return Chart(
         name=f"{first.system.id}-boundaries",
         title=f"{name} cost {low} or {high}, depending on what you count",
-        subtitle="US$ of the day, log scale; bar: 90 % range; makers’ own figures where printed",
+        measure="US$ of the day, log scale; bar: 90 % range; makers’ own figures where printed",
         sources=_sources(book, [n for line in last.lines for n in line.sources]),
-        alt=(
-            f"Dot plot on a log scale of what {name} cost by what is counted: "
-            + "; ".join(f"{row['name']} {row['label']}" for row in rows)
-        )[:250],
+        scenario=first.scenario,
+        alt=_fitted(f"Dot plot, log scale, of what {name} cost by what is counted", rows),
         kind="dots",
         scale="log",
         rows=tuple(rows),
@@ -123,26 +122,31 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     rows = [_dot(line.name, line.usd.times(factor), "stage", currency) for line in shown]
     rows = rows if len(rows) > 1 else []
     rows.append(_dot("Total", ledger.total, "total", currency))
-    rows += [
-        _diamond(book, figure, factor, currency)
+    drawn = [
+        figure
         for figure in ledger.published
         if figure.basis in (ledger.scenario.basis, "unstated")  # others measure something else
     ]
+    rows += [_diamond(book, figure, factor, currency) for figure in drawn]
     counting = COUNTING[ledger.boundary]
     total = with_range(ledger.total, currency)
     as_of = f"prices of {day(ledger.as_of)}" if ledger.scenario.as_of else "prices of the time"
     return Chart(
         name=f"{ledger.system.id}-{ledger.boundary}",
         title=f"{ledger.system.name} comes to {total}, {counting}",
-        subtitle=(
+        measure=(
             f"{SIGNS[currency]} at rental prices, {as_of}, log scale; bar: 90 % range; "
             "diamond: published figure"
         ),
-        sources=_sources(book, [n for line in ledger.lines for n in line.sources]),
-        alt=(
-            f"Dot plot, log scale, of what {ledger.system.name} cost, {counting}: total {total}; "
-            + "; ".join(f"{row['name']} {row['label']}" for row in rows if row["kind"] == "stage")
-        )[:250],
+        sources=_sources(
+            book,
+            [*(f.source for f in drawn), *(n for line in ledger.lines for n in line.sources)],
+        ),
+        scenario=ledger.scenario,
+        alt=_fitted(
+            f"Dot plot, log scale, of what {ledger.system.name} cost, {counting}: total {total}",
+            [row for row in rows if row["kind"] == "stage"],
+        ),
         kind="dots",
         scale="log",
         rows=tuple(rows),
@@ -151,41 +155,51 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     )
 
 
+def _fitted(start: str, rows: Sequence[Row]) -> str:
+    """Alternative text of at most 250 characters: as many whole rows as fit."""
+    text = start
+    for row in rows:
+        longer = f"{text}; {row['name']} {row['label']}"
+        if len(longer) >= ALT_CHARACTERS:
+            break
+        text = longer
+    return f"{text}."
+
+
 def _sources(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
     return tuple(book.sources[name] for name in dict.fromkeys(ids))
 
 
 def _curve_rows(line: Forecast) -> list[Row]:
-    stated = [(line.start_year, line.start_usd.value), (line.anchor_year, line.anchor_usd.value)]
-    ahead = [
-        (
-            year,
-            float(
-                cost_on_curve(
-                    year=float(year),
-                    anchor_year=line.anchor_year,
-                    anchor_usd=line.anchor_usd.value,
-                    annual_decline_share=line.annual_decline_share.value,
-                )
-            ),
-        )
-        for year in range(line.anchor_year, line.end_year + 1)
-    ]
-    labelled = [*stated, (line.end_year, line.end_usd.value)]
+    """The publisher's two past points, and its forecast month by month, as a falling share is."""
+    first, then = line.start_usd.value, line.anchor_usd.value
+    past = 1 - (then / first) ** (1 / (line.anchor_year - line.start_year))
+
+    def steps(kind: str, start: int, end: int, usd: float, decline: float) -> list[Row]:
+        years = [start + month / 12 for month in range((end - start) * 12 + 1)]
+        costs = [
+            cost_on_curve(
+                year=year, anchor_year=start, anchor_usd=usd, annual_decline_share=decline
+            )
+            for year in years
+        ]
+        return [
+            {"kind": kind, "year": year, "usd": float(cost)}
+            for year, cost in zip(years, costs, strict=True)
+        ]
+
+    decline = line.annual_decline_share.value
+    stated = ((line.start_year, first), (line.anchor_year, then),
+              (line.end_year, line.end_usd.value))  # fmt: skip
     return [
-        *({"kind": "stated line", "year": year, "usd": usd} for year, usd in stated),
-        *({"kind": "forecast line", "year": year, "usd": usd} for year, usd in ahead),
+        *steps("stated line", line.start_year, line.anchor_year, first, past),
+        *steps("forecast line", line.anchor_year, line.end_year, then, decline),
         *(
-            {
-                "kind": "stated",
-                "year": year,
-                "usd": usd,
-                "label": money(usd),
-                "place": "left below" if year == line.anchor_year else "right above",
-            }
-            for year, usd in labelled
+            {"kind": "stated", "year": year, "usd": usd, "label": money(usd),
+             "place": "left below" if year == line.anchor_year else "right above"}
+            for year, usd in stated
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _boundary_label(finding: Finding, scale: Scale) -> str:
@@ -202,7 +216,7 @@ def _near_curve(finding: Finding) -> bool:
 
 def _dot(name: str, cost: Spread, kind: str, currency: str) -> Row:
     return {
-        "kind": kind, "name": name, "cost": cost.central, "low": cost.low,
+        "kind": kind, "name": name, "currency": currency, "cost": cost.central, "low": cost.low,
         "high": cost.high, "label": with_range(cost, currency),
     }  # fmt: skip
 
@@ -211,7 +225,7 @@ def _diamond(book: Book, figure: Published, factor: float, currency: str) -> Row
     bound = {"upper": "< ", "lower": "> ", "about": ""}[figure.bound]
     publisher = book.sources[figure.source].publisher
     return {
-        "kind": "published", "name": figure.what, "cost": figure.usd * factor,
+        "kind": "published", "name": figure.what, "currency": currency, "cost": figure.usd * factor,
         "label": f"{bound}{money(figure.usd * factor, currency)}",
         "what": f"{publisher}: {figure.what} ({figure.basis})",
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """A result as text to carry away: a citation, and Python that computes it anew without us."""
 
-from analysis.book.records import Forecast
-from analysis.brief.words import BOUNDARY_NAMES, day, verdict
+from shlex import quote
+
+from analysis.brief.words import BOUNDARY_NAMES, changed_text, day, verdict
 from analysis.study.claims import Finding
 from analysis.study.evaluate import Line
 
@@ -11,22 +12,25 @@ def claim_citation(finding: Finding) -> str:
     recorded = max(figure.recorded for figure in (finding.claim, *finding.ledger.published))
     return (
         f"Costfall, “{finding.claim.statement}”, {BOUNDARY_NAMES[finding.boundary].lower()}: "
-        f"{verdict(finding)} Figures recorded by {day(recorded)}."
-    )
+        f"{verdict(finding)} {changed_text(finding.ledger.scenario)} "
+        f"Figures recorded by {day(recorded)}."
+    ).replace("  ", " ")
 
 
 def claim_command(finding: Finding) -> str:
     """The same question on the command line."""
-    changed = "".join(f" --set {name}={value}" for name, value in finding.ledger.scenario.overrides)
+    changed = "".join(
+        f" --set {quote(f'{name}={value}')}" for name, value in finding.ledger.scenario.overrides
+    )
     dates = ""
     if (finding.starts, finding.ends) != (finding.claim.starts.day, finding.claim.ends.day):
         dates = f" --set starts={finding.starts} --set ends={finding.ends}"
     return f"costfall claim {finding.claim.id} --boundary {finding.boundary}{changed}{dates}"
 
 
-def claim_snippet(finding: Finding, line: Forecast) -> str:
+def claim_snippet(finding: Finding) -> str:
     """Python of the standard library alone that prints the cost, the years and the weeks."""
-    starts, ends = finding.starts, finding.ends
+    line, starts, ends = finding.forecast, finding.starts, finding.ends
     terms = "\n".join(f"    {_term(entry)}" for entry in finding.ledger.lines)
     return f"""from datetime import date
 from math import log

@@ -41,8 +41,6 @@ def published_rows(book: Book, figures: Iterable[Published]) -> list[dict[str, s
             "US$": f"{bounds[figure.bound]}{exact_money(figure.usd)}",
             "Basis": figure.basis,
             "In their words": figure.quote or "not read",
-            "Evidence": figure.evidence,
-            "Source": book.sources[figure.source].publisher,
         }
         for figure in figures
     ]

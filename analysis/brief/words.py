@@ -1,11 +1,13 @@
 """Numbers and findings in words: honest precision, units, and no claim the figures do not bear."""
 
+from collections.abc import Iterable
 from datetime import date
 from math import floor, log10
 
-from analysis.book.records import Forecast
 from analysis.study.claims import Condition, Finding, latest_start
 from analysis.study.draws import Spread
+from analysis.study.evaluate import Ledger
+from analysis.study.scenario import INPUTS, Scenario
 
 SIGNS = {"USD": "$", "GBP": "£", "CNY": "CN¥"}
 BOUNDARY_NAMES = {
@@ -122,9 +124,26 @@ def years_text(years: float) -> str:
     return f"{abs(shown):.1f} years {'ahead of' if shown > 0 else 'behind'}"
 
 
-def down_the_line(finding: Finding, line: Forecast, *, own: bool = False) -> str:
-    """How far the cost, or our own estimate, lies along the forecast, counted from its anchor."""
-    years = finding.own_years_ahead if own else finding.years_ahead
+def cost_text(ledger: Ledger) -> str:
+    """The total with its range; “under $600” where every stage is a printed upper bound."""
+    bounds = {line.published.bound if line.published else "" for line in ledger.lines}
+    under = "under " if bounds == {"upper"} else ""
+    return under + with_range(ledger.total, ledger.scenario.currency)
+
+
+def changed_text(scenario: Scenario) -> str:
+    """What the reader set, for every file that leaves; nothing where nothing was set."""
+    parts = [
+        f"{INPUTS[name.rpartition('.')[2]].label} ({name}) {value}"
+        for name, value in scenario.overrides
+    ]
+    return f"Set by the reader: {', '.join(parts)}." if parts else ""
+
+
+def down_the_line(finding: Finding, years: float | None = None) -> str:
+    """How far the cost, or `years` of it, lies along the forecast, counted from its anchor."""
+    years = finding.years_ahead if years is None else years
+    line = finding.forecast
     side = "past" if years >= 0 else "short of"
     return f"{abs(round(years, 1)):.1f} years {side} {line.publisher}’s {line.anchor_year} figure"
 
@@ -138,21 +157,21 @@ def verdict_word(finding: Finding) -> str:
 
 def verdict(finding: Finding) -> str:
     """The verdict at one boundary, as a sentence with its figures."""
-    claim = finding.claim
+    claim, line = finding.claim, finding.forecast
     said = f"as claimed ({claim.years:g})" if finding.years_hold else f"not {claim.years:g}"
     weeks = f"it took {finding.weeks:.1f} weeks"
     weeks += "" if finding.weeks_hold else f", not {claim.weeks:g}"
     return (
-        f"{verdict_word(finding)}: {with_range(finding.ledger.usd)} is "
-        f"{years_text(finding.years_ahead)} the line ({part_of_year(finding.level_year)} level), "
-        f"{said}; {weeks}."
+        f"{verdict_word(finding)}: {cost_text(finding.ledger)} is "
+        f"{years_text(finding.years_ahead)} the line ({part_of_year(finding.level_year)} level) "
+        f"counted from {line.publisher}’s {line.anchor_year} figure, {said}; {weeks}."
     )
 
 
 def calendar_text(finding: Finding) -> str:
     """The same lead counted from the day on which the system appeared."""
     years = years_text(finding.calendar_years_ahead)
-    return f"On the calendar of {day(finding.ends)} that is {years} the line."
+    return f"Counted from {day(finding.ends)} it is {years} the line."
 
 
 def overall_verdict(findings: tuple[Finding, ...], publisher: str) -> str:
@@ -164,6 +183,14 @@ def overall_verdict(findings: tuple[Finding, ...], publisher: str) -> str:
     names = ", ".join(BOUNDARY_NAMES[b].lower() for b in holding)
     weeks = "" if findings[0].weeks_hold else ", though the weeks do not"
     return f"The years hold under {len(holding)} of {number} boundaries ({names}){weeks}"
+
+
+def conditions_text(conditions: Iterable[Condition], finding: Finding) -> list[str]:
+    """What would make the claim true: any one for its years, and one for its weeks."""
+    return [
+        f"Needed for its {'weeks' if c.kind == 'weeks' else 'years'}: {condition_text(c, finding)}"
+        for c in conditions
+    ]
 
 
 def condition_text(condition: Condition, finding: Finding) -> str:
@@ -179,14 +206,8 @@ def condition_text(condition: Condition, finding: Finding) -> str:
         case "rental":
             limit, stands = exact_money(condition.needed), exact_money(condition.stands)
             if condition.stands <= condition.needed:
-                return (
-                    f"our estimate of tuning compute alone, which meets it at {stands} per "
-                    f"GPU-hour, instead of the published figure"
-                )
-            return (
-                f"tuning compute alone, on our estimate, at {limit} per GPU-hour or less; "
-                f"the price is {stands}"
-            )
+                return f"our own estimate, at {stands} per GPU-hour, in place of the printed bound"
+            return f"our own estimate at {limit} per GPU-hour or less; the price is {stands}"
         case _:
             start = day(latest_start(finding.claim, finding.ends))
             return (

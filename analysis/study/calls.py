@@ -8,8 +8,10 @@ from analysis.book.load import Book, Price
 from analysis.errors import BadInputError
 from analysis.model.api import api_cost
 from analysis.study.costing import price_caveats
-from analysis.study.money import per_usd
+from analysis.study.money import fx_caveats, per_usd
 from analysis.study.stages import Caveat
+
+MAX_TOKENS = 10**15
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ def call_cost(
         ("output", output_tokens),
         ("cached", cached_tokens),
     ):
-        if count < 0:
-            raise BadInputError(name, count, "a number of tokens is 0 or more")
+        if not 0 <= count <= MAX_TOKENS:
+            raise BadInputError(name, count, f"use 0 to {MAX_TOKENS:,} tokens")
     if cached_tokens > input_tokens:
         raise BadInputError("cached", cached_tokens, f"it is part of the {input_tokens} input")
     found = lookup.price(book, model, as_of, known_on=known_on, provider=provider)
@@ -81,4 +83,6 @@ def call_cost(
         return CallCost(cost, row.currency, found, tuple(caveats))
     from_row = per_usd(book, row.currency, as_of, known_on=known_on)
     wanted = per_usd(book, currency, as_of, known_on=known_on)
+    for each in (row.currency, currency):
+        caveats += fx_caveats(book, each, as_of, known_on=known_on)
     return CallCost(cost / from_row * wanted, currency, found, tuple(caveats))

@@ -11,6 +11,7 @@ from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import forecast as curve
+from analysis.study.costing import PRICE
 from analysis.study.evaluate import Ledger, boundaries, boundary_of, evaluate
 from analysis.study.scenario import Scenario
 
@@ -24,6 +25,7 @@ class Finding:
     """What is true of a claim within one boundary."""
 
     claim: r.Claim
+    forecast: r.Forecast
     boundary: str
     ledger: Ledger
     """Published figures where the makers printed them, our estimate elsewhere."""
@@ -53,7 +55,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that would by itself make a part of the claim true."""
+    """Something that would make the claim's years hold, or its weeks."""
 
     kind: Literal["cost", "decline", "rental", "weeks"]
     needed: float
@@ -94,6 +96,7 @@ def check(
     level = line.anchor_year + years
     return Finding(
         claim=claim,
+        forecast=line,
         boundary=boundary,
         ledger=ledger,
         own=own,
@@ -123,9 +126,9 @@ def check_all(
     return tuple(check(book, claim_id, replace(scenario, boundary=b), dates) for b in known)
 
 
-def conditions(book: Book, finding: Finding) -> tuple[Condition, ...]:
-    """What would make the claim true at this boundary, each on its own."""
-    claim, line = finding.claim, book.forecasts[finding.claim.forecast]
+def conditions(finding: Finding) -> tuple[Condition, ...]:
+    """What would make the claim's years hold at this boundary, each on its own, and its weeks."""
+    claim, line = finding.claim, finding.forecast
     anchor, decline = line.anchor_usd.value, line.annual_decline_share.value
     needed_usd = float(
         curve.cost_on_curve(
@@ -142,23 +145,29 @@ def conditions(book: Book, finding: Finding) -> tuple[Condition, ...]:
         if cost < anchor:
             needed = curve.decline_needed(cost_usd=cost, anchor_usd=anchor, years=claim.years)
             found.append(Condition("decline", needed, decline))
-        rental = _rental_needed(book, finding, needed_usd)
+        rental = _rental_needed(finding.own, needed_usd)
         found += [rental] if rental else []
     if not finding.weeks_hold:
         found.append(Condition("weeks", claim.weeks, finding.weeks))
     return tuple(found)
 
 
-def _rental_needed(book: Book, finding: Finding, needed_usd: float) -> Condition | None:
+def _rental_needed(own: Ledger, needed_usd: float) -> Condition | None:
     """The GPU price at which our estimate of the narrowest account alone meets the claim."""
-    scenario = replace(finding.own.scenario, boundary=boundaries(finding.own.system)[0])
-    own = evaluate(book, scenario)
-    dearer = evaluate(book, replace(scenario, overrides=(*scenario.overrides,
-                                    ("rental_usd_per_gpu_hour", 1.0))))  # fmt: skip
-    hours = dearer.usd.central  # at $1 per GPU-hour the sum is the hours
-    if hours <= 0:
+    only = own.lines[0]
+    if len(own.lines) > 1 or not {"gpu_hours", PRICE} <= only.quantities.keys():
         return None
-    return Condition("rental", needed_usd / hours, own.usd.central / hours)
+    needed = needed_usd / only.quantities["gpu_hours"].value
+    return Condition("rental", needed, only.quantities[PRICE].value)
+
+
+def sources(finding: Finding) -> tuple[str, ...]:
+    """Every source behind a finding: the claim's, the forecast's and the ledger's."""
+    claim, line = finding.claim, finding.forecast
+    named = [claim.source, claim.starts.source, claim.ends.source,
+             line.start_usd.source, line.anchor_usd.source, line.end_usd.source]  # fmt: skip
+    ledger = [name for entry in finding.ledger.lines for name in entry.sources]
+    return tuple(dict.fromkeys([*named, *ledger]))
 
 
 def latest_start(claim: r.Claim, ends: date) -> date:

@@ -54,95 +54,128 @@ def as_published(figure: r.Published) -> Costing:
     return Costing(quantities, lambda v: v["usd"], "as published", sources, caveats)
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """Some inputs of a stage: values by name, how they were come by, and what weakens them."""
+
+    quantities: dict[str, Quantity]
+    working: str
+    sources: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+
+
 def _compute(
     book: Book, placed: Placed, stage: r.ComputeStage, scenario: Scenario, asked: Asked
 ) -> Costing:
-    path, day = placed.path, scenario.as_of or stage.paid_on
-    chip = lookup.named("chip", book.chips, asked.text(path, "chip", stage.chip))
-    quantities, sources, caveats = {}, [], []
-    price = asked.number(path, PRICE)
-    if price is None:
-        tier = asked.text(path, "tier", stage.tier)
-        term = asked.text(path, "term", stage.term)
-        found = lookup.rental(book, chip.id, day, tier=tier, term=term, known_on=scenario.known_on)
-        quantities[PRICE] = _widened(
-            found.usd_per_gpu_hour, book.assumptions["rental-spread"], "rental price"
-        )
-        sources += [quote.source for quote in found.quotes]
-        if found.stale:
-            last = max(quote.since for quote in found.quotes)
-            text = f"the latest {chip.name} rental price before {day} is of {last}"
-            caveats.append(Caveat("rental-stale", text))
-        price = found.usd_per_gpu_hour
-    else:
-        quantities[PRICE] = _certain(price)
-
-    hours = asked.number(path, "gpu_hours")
-    hours_from = asked.text(path, "hours_from", "reported")
-    own_run = [asked.number(path, name) for name in ("params", "tokens", "mfu")]
-    if hours is not None:
-        quantities["gpu_hours"] = _certain(hours)
-        working = f"{hours:,.0f} GPU-hours as set"
-    elif (
-        stage.gpu_hours
-        and chip.id == stage.chip
-        and own_run == [None, None, None]
-        and hours_from == "reported"
-    ):
-        hours = stage.gpu_hours.value
-        quantities["gpu_hours"] = _widened(
-            hours, book.assumptions["reported-hours-spread"], f"{path} hours"
-        )
-        sources.append(stage.gpu_hours.source)
-        caveats += _evidence_caveat(stage.gpu_hours, f"{hours:,.0f} GPU-hours")
-        working = f"{hours:,.0f} GPU-hours reported"
-    else:
-        params, tokens, mfu = own_run
-        quantities["params"] = quantity(stage.params, params, f"{path} params")
-        quantities["tokens"] = quantity(stage.tokens, tokens, f"{path} tokens")
-        assumed = book.assumptions[stage.mfu or chip.mfu]
-        quantities["mfu"] = quantity(assumed, mfu, f"{path} mfu", most=1.0)
-        sources += [stage.params.source, stage.tokens.source, chip.peak_dense_tflop_per_s.source]
-        share = quantities["mfu"].value
-        working = (
-            f"{stage.flop_per_param_token} × {_count(quantities['params'].value)} parameters × "
-            f"{_count(quantities['tokens'].value)} tokens at {share:.0%} MFU"
-        )
-        if mfu is None:
-            sources.append(assumed.source)
-            text = f"{placed.stage.name}: GPU-hours are estimated at an assumed {share:.0%} MFU"
-            caveats.append(Caveat("mfu-assumed", text))
+    chip = lookup.named("chip", book.chips, asked.text(placed.path, "chip", stage.chip))
+    price = _price(book, placed, stage, chip, scenario, asked)
+    hours = _hours(book, placed, stage, chip, asked)
     peak = chip.peak_dense_tflop_per_s.value
 
     def cost_usd(values: Mapping[str, Number]) -> Number:
-        if "gpu_hours" in values:
-            return compute.rental_usd(
-                gpu_hours=values["gpu_hours"], usd_per_gpu_hour=values["rental_usd_per_gpu_hour"]
+        taken = values.get("gpu_hours")
+        if taken is None:
+            flop = compute.training_flop(
+                params=values["params"],
+                tokens=values["tokens"],
+                flop_per_param_token=stage.flop_per_param_token,
             )
+            taken = compute.gpu_hours(flop=flop, peak_tflop_per_s=peak, mfu=values["mfu"])
+        return compute.rental_usd(gpu_hours=taken, usd_per_gpu_hour=values[PRICE])
+
+    return Costing(
+        {**price.quantities, **hours.quantities},
+        cost_usd,
+        f"{hours.working} on {chip.name}, at {price.working}",
+        _unique([*price.sources, *hours.sources]),
+        [*price.caveats, *hours.caveats],
+    )
+
+
+def _price(
+    book: Book,
+    placed: Placed,
+    stage: r.ComputeStage,
+    chip: r.Chip,
+    scenario: Scenario,
+    asked: Asked,
+) -> Inputs:
+    """The rental price of the day, or the one that was set."""
+    price = asked.number(placed.path, PRICE)
+    if price is not None:
+        return Inputs({PRICE: _certain(price)}, f"${price:,.2f} per GPU-hour as set")
+    day = scenario.as_of or stage.paid_on
+    tier = asked.text(placed.path, "tier", stage.tier)
+    term = asked.text(placed.path, "term", stage.term)
+    found = lookup.rental(book, chip.id, day, tier=tier, term=term, known_on=scenario.known_on)
+    last = max(quote.since for quote in found.quotes)
+    text = f"the latest {chip.name} rental price before {day} is of {last}"
+    value = found.usd_per_gpu_hour
+    return Inputs(
+        {PRICE: _widened(value, book.assumptions["rental-spread"], "rental price")},
+        f"${value:,.2f} per GPU-hour",
+        tuple(quote.source for quote in found.quotes),
+        (Caveat("rental-stale", text),) if found.stale else (),
+    )
+
+
+def _hours(book: Book, placed: Placed, stage: r.ComputeStage, chip: r.Chip, asked: Asked) -> Inputs:
+    """GPU-hours as set, as reported, or the parameters, tokens and MFU that give them."""
+    path, cause = placed.path, f"{placed.system.id}.{stage.id}"
+    hours = asked.number(path, "gpu_hours")
+    if hours is not None:
+        own = (stage.params.source,)
+        return Inputs({"gpu_hours": _certain(hours)}, f"{hours:,.0f} GPU-hours as set", own)
+    hours_from = asked.text(path, "hours_from", "reported")
+    params, tokens, mfu = (asked.number(path, name) for name in ("params", "tokens", "mfu"))
+    changed = (params, tokens, mfu) != (None, None, None) or chip.id != stage.chip
+    reported = stage.gpu_hours
+    if reported and not changed and hours_from == "reported":
+        spread = book.assumptions["reported-hours-spread"]
         flop = compute.training_flop(
-            params=values["params"],
-            tokens=values["tokens"],
+            params=stage.params.value,
+            tokens=stage.tokens.value,
             flop_per_param_token=stage.flop_per_param_token,
         )
-        taken = compute.gpu_hours(flop=flop, peak_tflop_per_s=peak, mfu=values["mfu"])
-        return compute.rental_usd(
-            gpu_hours=taken, usd_per_gpu_hour=values["rental_usd_per_gpu_hour"]
+        reached = compute.implied_mfu(
+            flop=flop,
+            gpu_hours=reported.value,
+            peak_tflop_per_s=chip.peak_dense_tflop_per_s.value,
         )
-
-    working += f" on {chip.name}, at ${price:,.2f} per GPU-hour"
-    return Costing(quantities, cost_usd, working, _unique(sources), caveats)
+        working = f"{reported.value:,.0f} GPU-hours reported ({float(reached):.0%} MFU)"
+        return Inputs(
+            {"gpu_hours": _widened(reported.value, spread, f"{cause} hours")},
+            working,
+            (reported.source,),
+            tuple(_evidence_caveat(reported, working)),
+        )
+    assumed = book.assumptions[stage.mfu or chip.mfu]
+    quantities = {
+        "params": quantity(stage.params, params, f"{cause} params"),
+        "tokens": quantity(stage.tokens, tokens, f"{cause} tokens"),
+        "mfu": quantity(assumed, mfu, f"{cause} mfu", most=1.0),
+    }
+    share = quantities["mfu"].value
+    text = f"{stage.name}: GPU-hours are estimated at an assumed {share:.0%} MFU"
+    sources = [stage.params.source, stage.tokens.source, chip.peak_dense_tflop_per_s.source]
+    return Inputs(
+        quantities,
+        f"{stage.flop_per_param_token} × {_count(quantities['params'].value)} parameters × "
+        f"{_count(quantities['tokens'].value)} tokens at {share:.0%} MFU",
+        tuple(sources if mfu is not None else [*sources, assumed.source]),
+        (Caveat("mfu-assumed", text),) if mfu is None else (),
+    )
 
 
 def _api(
     book: Book, placed: Placed, stage: r.ApiStage, scenario: Scenario, asked: Asked
 ) -> Costing:
     path, day = placed.path, scenario.as_of or stage.paid_on
-    model = asked.text(path, "model", stage.model)
     names = ("examples", "kept_share", "examples_per_request",
              "input_tokens_per_request", "output_tokens_per_request")  # fmt: skip
     figures = {name: getattr(stage, name) for name in names}
     quantities = {
-        name: quantity(figure, asked.number(path, name), f"{path} {name}",
+        name: quantity(figure, asked.number(path, name), f"{placed.system.id}.{stage.id} {name}",
                       most=1.0 if name == "kept_share" else float("inf"))
         for name, figure in figures.items()
     }  # fmt: skip
@@ -150,7 +183,9 @@ def _api(
     caveats: list[Caveat] = []
     input_usd = asked.number(path, "input_usd_per_mtok")
     output_usd = asked.number(path, "output_usd_per_mtok")
+    model = stage.model
     if input_usd is None or output_usd is None:
+        model = asked.text(path, "model", stage.model)
         row = lookup.price(book, model, day, known_on=scenario.known_on).row
         rate = per_usd(
             book, row.currency, day, known_on=scenario.known_on,
@@ -184,7 +219,7 @@ def _api(
 
 def _sum(placed: Placed, stage: r.SumStage, asked: Asked) -> Costing:
     usd = asked.number(placed.path, "usd")
-    stated = quantity(stage.usd, usd, f"{placed.path} usd")
+    stated = quantity(stage.usd, usd, f"{placed.system.id}.{stage.id} usd")
     caveats = _evidence_caveat(stage.usd, stage.name)
     return Costing(
         {"usd": stated}, lambda values: values["usd"], "the sum that its makers stated",
@@ -194,11 +229,16 @@ def _sum(placed: Placed, stage: r.SumStage, asked: Asked) -> Costing:
 
 def price_caveats(model: str, row: r.PriceRow) -> list[Caveat]:
     """What weakens a price row."""
-    if row.status in ("estimate", "promotional"):
-        return [Caveat(f"price-{row.status}", f"the {model} price is marked {row.status}")]
+    found = []
+    if row.status in ("estimate", "promotional", "scheduled"):
+        found.append(Caveat(f"price-{row.status}", f"the {model} price is marked {row.status}"))
     if row.evidence != "verified":
-        return [Caveat("not-verified", f"the {model} price of {row.since} is {row.evidence}")]
-    return []
+        text = f"the {model} price of {row.since} is {row.evidence}"
+        found.append(Caveat("not-verified", text))
+    if row.date_basis == "recalled":
+        text = f"that the {model} price began on {row.since} is recalled, not read"
+        found.append(Caveat("date-recalled", text))
+    return found
 
 
 def _evidence_caveat(figure: r.Cited, what: str) -> list[Caveat]:

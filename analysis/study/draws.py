@@ -26,9 +26,10 @@ class Quantity:
     """Drawn evenly between the ends, as a range from 0 must be; otherwise lognormal."""
 
     def draw(self, count: int, seed: int) -> Array | float:
-        """`count` draws with the range's ends as 5th and 95th percentile; a certain value as is.
+        """`count` draws with `value` as median and the range's ends as 5th and 95th percentile.
 
-        Lognormal draws have `value` as their median and the ratio of the ends as their width.
+        Lognormal on either side of the value, which need not be the ends' geometric mean; a value
+        without a range comes back as it is.
         """
         if not self.low < self.high:
             return self.value
@@ -37,8 +38,9 @@ class Quantity:
             tail = (self.high - self.low) / 0.9 * 0.05
             drawn = generator.uniform(self.low - tail, self.high + tail, count)
         else:
-            sigma = np.log(self.high / self.low) / (2 * Z95)
-            drawn = self.value * np.exp(sigma * generator.standard_normal(count))
+            z = generator.standard_normal(count)
+            below, above = np.log(self.value / self.low), np.log(self.high / self.value)
+            drawn = self.value * np.exp((below * np.minimum(z, 0) + above * np.maximum(z, 0)) / Z95)
         return np.clip(drawn, self.least, self.most)
 
 

@@ -12,7 +12,7 @@ from analysis.model import compute
 from analysis.model.compute import Number
 from analysis.study.costing import Costing, as_published, costing, quantity
 from analysis.study.draws import Quantity, Spread, spread
-from analysis.study.money import per_usd
+from analysis.study.money import fx_caveats, per_usd
 from analysis.study.scenario import INPUTS, Scenario
 from analysis.study.stages import Asked, Caveat, Placed, placed_stages
 
@@ -147,7 +147,14 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         usd=spread(sum(central), sum(drawn[1:], start=drawn[0])),
         per_usd=rate,
         published=published_within(system, boundary),
-        caveats=tuple(dict.fromkeys(_caveats(costings, asked, boundary))),
+        caveats=tuple(
+            dict.fromkeys(
+                [
+                    *_caveats(costings, asked, boundary),
+                    *fx_caveats(book, scenario.currency, as_of, known_on=scenario.known_on),
+                ]
+            )
+        ),
     )
 
 
@@ -202,10 +209,13 @@ def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quan
     times = " and ".join(dict.fromkeys(f"{q.value:g}" for q in multipliers.values()))
     working = f"all compute taken as {times} × the final runs"
     sources = tuple(dict.fromkeys(book.assumptions[name].source for name in multipliers))
+    # One control can only stand for one multiplier.
+    one = next(iter(multipliers.values()))
+    shown = {"experiment_multiplier": one} if len(multipliers) == 1 else {}
     paid = (book.assumptions["staff-over-compute"].source,)
     return [
         Line("experiments", "Experiments and failed runs", "overhead", "all-in", working, sources,
-             quantities={"experiment_multiplier": next(iter(multipliers.values()))}),
+             quantities=shown),
         Line("staff", "Staff", "overhead", "all-in", f"{staff.value:g} of all compute", paid,
              quantities={"staff_over_compute": staff}),
     ]  # fmt: skip

@@ -1,16 +1,31 @@
 """Currencies: units per US dollar on a day, as the book or the scenario has it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from analysis.book import lookup
 from analysis.book.load import Book
+from analysis.study.stages import Caveat
 
 SET_RATES: dict[str, tuple[str, Callable[[float], float]]] = {
     "GBP": ("fx_usd_per_gbp", lambda usd_per_gbp: 1.0 / usd_per_gbp),
     "CNY": ("fx_cny_per_usd", lambda cny_per_usd: cny_per_usd),
 }
 """The input that sets each currency's rate, and how it becomes units per US dollar."""
+
+
+RATE_HOLDS = timedelta(days=62)
+"""A monthly average stands for its month and, until the next is out, for the month after."""
+
+
+def fx_caveats(
+    book: Book, currency: str, day: date, *, known_on: date | None = None
+) -> list[Caveat]:
+    """A caveat when the latest rate is much older than the day it is used for."""
+    rate = lookup.fx_rate(book, currency, day, known_on=known_on)
+    if rate is None or day - rate.since <= RATE_HOLDS:
+        return []
+    return [Caveat("fx-stale", f"the latest {currency} rate before {day} is of {rate.since}")]
 
 
 def per_usd(

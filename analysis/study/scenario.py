@@ -12,6 +12,10 @@ CURRENCIES = ("USD", "GBP", "CNY")
 MAX_DRAWS = 1_000_000
 
 
+TINY = 1e-6
+"""Inputs that something is divided by stay above this."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """What an input may be, and how the screen names it."""
@@ -31,13 +35,13 @@ INPUTS: dict[str, Rule] = {
     "chip": Rule("Chip", "", text=True),
     "tier": Rule("Rental tier", "", text=True),
     "term": Rule("Rental term", "", text=True),
-    "mfu": Rule("MFU", "share of peak", most=1.0),
+    "mfu": Rule("MFU", "share of peak", above=TINY, most=1.0),
     "params": Rule("Parameters", "parameters", most=1e16),
     "tokens": Rule("Tokens processed", "tokens", most=1e18),
     "model": Rule("Teacher model", "", text=True),
     "examples": Rule("Examples", "examples", most=1e12),
-    "kept_share": Rule("Kept share", "share", most=1.0),
-    "examples_per_request": Rule("Examples per request", "examples", most=1e6),
+    "kept_share": Rule("Kept share", "share", above=TINY, most=1.0),
+    "examples_per_request": Rule("Examples per request", "examples", above=TINY, most=1e6),
     "input_tokens_per_request": Rule("Input tokens per request", "tokens", most=1e8),
     "output_tokens_per_request": Rule("Output tokens per request", "tokens", most=1e8),
     "input_usd_per_mtok": Rule("Input price", "US$ per MTok", above=-1e-9, most=1e6),
@@ -47,8 +51,8 @@ INPUTS: dict[str, Rule] = {
         "Experiment multiplier", "all compute ÷ final runs", 0.999999, 1e3
     ),
     "staff_over_compute": Rule("Staff share", "staff ÷ all compute", above=-1e-9, most=100.0),
-    "fx_usd_per_gbp": Rule("US$ per £", "US$ per £", most=1e3),
-    "fx_cny_per_usd": Rule("CN¥ per US$", "CN¥ per US$", most=1e4),
+    "fx_usd_per_gbp": Rule("US$ per £", "US$ per £", above=TINY, most=1e3),
+    "fx_cny_per_usd": Rule("CN¥ per US$", "CN¥ per US$", above=TINY, most=1e4),
     # Inputs of the budget model: known everywhere, so that one link serves every page.
     "accelerator_share": Rule("Share reaching accelerators", "share", most=1.0),
     "days": Rule("Days of training", "days", most=1e5),

@@ -5,13 +5,14 @@ from datetime import date
 
 import streamlit as st
 
+from analysis.book import lookup
 from analysis.book.load import Book
 from analysis.brief.pictures import claim_chart
 from analysis.brief.reproduce import claim_citation, claim_command, claim_snippet
 from analysis.brief.words import (
     BOUNDARY_NAMES,
     calendar_text,
-    condition_text,
+    conditions_text,
     day,
     down_the_line,
     overall_verdict,
@@ -25,6 +26,7 @@ from dashboard import controls, panels
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
+from dashboard.text import plain
 
 CLAIM = "eight-years"
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2030, 12, 31)
@@ -50,12 +52,12 @@ def check() -> None:
         scale = controls.choice("scale", "Scale of the chart", SCALES, "log")
         starts = st.date_input(
             "The clock starts on", claim.starts.day, FIRST_DAY, LAST_DAY, key="starts",
-            format="DD/MM/YYYY", bind="query-params", help=claim.starts.reading,
+            format="DD/MM/YYYY", bind="query-params", help=plain(claim.starts.reading),
         )  # fmt: skip
-        st.caption(f"Our reading: {panels.plain(claim.starts.reading)}")
+        panels.small(f"Our reading: {plain(claim.starts.reading)}")
         ends = st.date_input(
             "and stops on", claim.ends.day, FIRST_DAY, LAST_DAY, key="ends",
-            format="DD/MM/YYYY", bind="query-params", help=claim.ends.reading,
+            format="DD/MM/YYYY", bind="query-params", help=plain(claim.ends.reading),
         )  # fmt: skip
     scenario = Scenario(claim.system, boundary=boundary)
     if price != base:
@@ -74,32 +76,27 @@ def check() -> None:
 
 def tell(book: Book, found: claims.Finding) -> None:
     """What stands behind the verdict and what would change it."""
-    line = book.forecasts[found.claim.forecast]
     st.markdown("**What would make it true**")
-    panels.bullets(
-        panels.plain(condition_text(condition, found))
-        for condition in claims.conditions(book, found)
-    )
-    own = f"{with_range(found.own.usd)}, {down_the_line(found, line, own=True)}"
-    st.caption(panels.plain(f"Our own estimate of the same stages is {own}."))
-    st.markdown(f"**The ledger: {panels.plain(BOUNDARY_NAMES[found.boundary].lower())}**")
+    panels.bullets(map(plain, conditions_text(claims.conditions(found), found)))
+    own = f"{with_range(found.own.usd)}, {down_the_line(found, found.own_years_ahead)}"
+    panels.small(plain(f"Our own estimate of the same stages is {own}."))
+    st.markdown(f"**The ledger: {plain(BOUNDARY_NAMES[found.boundary].lower())}**")
     panels.ledger_table(found.ledger)
     panels.caveats(found.ledger.caveats)
-    panels.published_table(book, found.ledger.published)
+    st.markdown("**What was published**")
+    panels.published_list(book, found.ledger.published)
     with panels.fold("Cite and reproduce", "content_copy") as opened:
         if opened:
             st.code(claim_citation(found), language=None, wrap_lines=True)
             st.code(claim_command(found), language="bash")
-            st.code(claim_snippet(found, line), language="python")
-    cited = [found.claim.source, found.claim.starts.source, found.claim.ends.source,
-             line.start_usd.source, line.anchor_usd.source, line.end_usd.source]  # fmt: skip
-    panels.sources(book, [*cited, *(n for entry in found.ledger.lines for n in entry.sources)])
+            st.code(claim_snippet(found), language="python")
+    panels.sources(book, claims.sources(found))
 
 
-book = current_book()
-claim = book.claims[CLAIM]
+book = current_book(quiet=True)
+claim = lookup.named("claim", book.claims, CLAIM)
 st.markdown(
-    f"**“{panels.plain(claim.statement)}”**, {panels.plain(claim.said_by)}, {day(claim.said_on)} "
+    f"**“{plain(claim.statement)}”**, {plain(claim.said_by)}, {day(claim.said_on)} "
     f"{panels.link(book.sources[claim.source])}"
 )
 link_notice(
@@ -116,6 +113,5 @@ link_notice(
 check()
 st.markdown("**What the comparison leaves out**")
 panels.bullets(
-    f"{panels.plain(caveat.text)} {panels.link(book.sources[caveat.source])}"
-    for caveat in claim.caveats
+    f"{plain(caveat.text)} {panels.link(book.sources[caveat.source])}" for caveat in claim.caveats
 )

@@ -10,6 +10,7 @@ from analysis.study import claims
 from dashboard import panels
 from dashboard.boundary import card
 from dashboard.state import current
+from dashboard.text import plain
 
 CLAIM = "eight-years"
 
@@ -27,15 +28,15 @@ def answer() -> None:
     )
     with st.container(horizontal=True):
         for headline in headlines(book, findings):
-            source = book.sources[headline.source]
+            links = " ".join(panels.link(book.sources[name]) for name in headline.sources)
             with st.container(border=True, width=360):
-                st.metric(headline.label, panels.plain(headline.value))
-                st.caption(f"{panels.plain(headline.detail)} {panels.link(source)}")
+                st.metric(plain(headline.label), plain(headline.value))
+                panels.small(f"{plain(headline.detail)} {links}")
     panels.chart_card(boundary_chart(book, findings), "overview_chart")
     known = provenance(loaded.parts)
-    st.caption(
-        f"{known.sourced_share:.0%} of the book’s {known.figures} figures have a source; "
-        f"{known.verified_share:.0%} were read in a copy of it. "
+    panels.small(
+        f"{known.sourced_share:.0%} of the book’s {known.figures} figures name a source; "
+        f"{known.verified_share:.0%} were read in a copy of it, the others are marked. "
         f"Last figure recorded on {day(known.last_recorded)}."
     )
 

@@ -9,6 +9,7 @@ from analysis.book.load import Book
 from analysis.book.records import ComputeStage
 from analysis.brief.pictures import ledger_chart
 from analysis.brief.words import COUNTING, with_range
+from analysis.errors import NoFigureError
 from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, boundary_of, evaluate
 from analysis.study.scenario import (
     CURRENCIES,
@@ -23,7 +24,9 @@ from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
 
-FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2026, 12, 31)
+FIRST_DAY, LAST_DAY = date(2018, 1, 1), date.today()
+STAND_IN_PRICE = 1.0
+"""Where the slider stands on a day without a price; left there, the page says what is missing."""
 FIRST_SYSTEM = "alpaca-7b"
 HOURS = ("reported", "estimated")
 HOURS_HELP = "Estimated: from parameters, tokens and MFU, as if no hours were reported."
@@ -34,8 +37,11 @@ SLIDERS = {
     ),
     "mfu": (0.01, 1.0, 0.01, "what runs on such chips reached. Moves the estimated GPU-hours."),
 }  # fmt: skip
-MORE = ("gpu_hours", "params", "tokens", "examples", "kept_share", "experiment_multiplier")
-"""Inputs under More assumptions: shown where a stage uses them, with the book's own figure."""
+MORE = {
+    "gpu_hours": 0.01, "params": 1.0, "tokens": 1.0, "examples": 1.0, "kept_share": 0.01,
+    "experiment_multiplier": 1.0,
+}  # fmt: skip
+"""Inputs under More assumptions, shown where a stage uses them, with the least each may be."""
 
 
 @card
@@ -56,15 +62,17 @@ def explore() -> None:
     panels.caveats(ledger.caveats)
     if ledger.published:
         st.markdown("**What others published**")
-        panels.published_table(book, ledger.published)
+        panels.published_list(book, ledger.published)
     names = [name for line in ledger.lines for name in line.sources]
     panels.sources(book, [*names, *(figure.source for figure in ledger.published)])
 
 
 def ask(book: Book) -> Scenario:
     """The controls, as a scenario. Only what differs from the book's own figure is an override."""
+    known_systems = list(book.systems)
+    first = known_systems.index(FIRST_SYSTEM) if FIRST_SYSTEM in known_systems else 0
     system_id: str = st.selectbox(
-        "System", list(book.systems), list(book.systems).index(FIRST_SYSTEM),
+        "System", known_systems, first,
         key="system", bind="query-params",
     )  # fmt: skip
     system = book.systems[system_id]
@@ -91,7 +99,7 @@ def ask(book: Book) -> Scenario:
     scenario = Scenario(
         system_id, boundary=boundary, as_of=as_of, currency=currency, overrides=_sorted(asked)
     )
-    book_says = own_inputs(evaluate(book, replace(scenario, draws=1)))
+    book_says = own_inputs(priced(book, replace(scenario, draws=1)))
     with prices_of:
         for name, (low, high, step, help_) in SLIDERS.items():
             if name in book_says:
@@ -101,18 +109,25 @@ def ask(book: Book) -> Scenario:
                     f"Default {book_says[name]:.4g}: {help_}",
                 )  # fmt: skip
     with more:
-        for name in MORE:
+        for name, lowest in MORE.items():
             if name in book_says:
                 rule = INPUTS[name]
-                asked[name] = controls.exact_number(
-                    name,
-                    f"{rule.label}, {rule.unit}",
-                    book_says[name],
-                    max(rule.above, 0),
-                    rule.most,
-                )
+                label = f"{rule.label}, {rule.unit}"
+                asked[name] = controls.exact_number(name, label, book_says[name], lowest, rule.most)
     changed = {k: v for k, v in asked.items() if v != book_says.get(k)}
     return replace(scenario, overrides=_sorted(changed))
+
+
+def priced(book: Book, scenario: Scenario) -> Ledger:
+    """The ledger without the reader's figures, so that the controls know the book's own.
+
+    On a day for which the book has no rental price the slider must be there to set one.
+    """
+    try:
+        return evaluate(book, scenario)
+    except NoFigureError:
+        stand_in = (controls.PRICE, STAND_IN_PRICE)
+        return evaluate(book, replace(scenario, overrides=(*scenario.overrides, stand_in)))
 
 
 def own_inputs(ledger: Ledger) -> dict[str, float]:
@@ -131,7 +146,7 @@ def _sorted(asked: dict[str, float | str]) -> Overrides:
 
 link_notice(
     {
-        "system": Bound(FIRST_SYSTEM, options=tuple(current_book().systems)),
+        "system": Bound(FIRST_SYSTEM, options=tuple(current_book(quiet=True).systems)),
         "boundary": Bound("tuning+data", options=TUNED),
         "training_boundary": Bound("training", options=TRAINED),
         "hours_from": Bound("reported", options=HOURS),
@@ -139,8 +154,8 @@ link_notice(
         "as_of": Bound("each stage’s own day", low=FIRST_DAY, high=LAST_DAY),
         **{name: Bound("the book’s figure", low=s[0], high=s[1]) for name, s in SLIDERS.items()},
         **{
-            name: Bound("the book’s figure", low=max(INPUTS[name].above, 0), high=INPUTS[name].most)
-            for name in MORE
+            name: Bound("the book’s figure", low=lowest, high=INPUTS[name].most)
+            for name, lowest in MORE.items()
         },
     }
 )

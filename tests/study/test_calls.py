@@ -122,17 +122,21 @@ def test_no_tokens_cost_nothing(book: Book):
     ("row", "code"),
     [
         ({"status": "promotional"}, "price-promotional"),
+        ({"status": "scheduled"}, "price-scheduled"),
+        ({"date_basis": "recalled"}, "date-recalled"),
         ({"status": "estimate"}, "price-estimate"),
         ({"evidence": "recalled"}, "not-verified"),
     ],
 )
 def test_a_weak_price_carries_its_caveat(row: dict[str, str], code: str):
-    call = call_cost(a_book(priced(**row)), "m", DAY, **A_CALL)
+    sound = {"evidence": "verified", "quote": "$0.01 / 1K tokens"}
+    call = call_cost(a_book(priced(**{**sound, **row})), "m", DAY, **A_CALL)
     assert [caveat.code for caveat in call.caveats] == [code]
 
 
 def test_a_verified_list_price_carries_none(book: Book):
-    assert call_cost(book, "gpt-4", DAY, **A_CALL).caveats == ()
+    """Of 13 June 2023, the day that OpenAI's post states."""
+    assert call_cost(book, "gpt-3.5-turbo", date(2023, 7, 1), **A_CALL).caveats == ()
 
 
 def test_errors_name_the_model(book: Book):
