@@ -1,6 +1,7 @@
 """Widgets that turn into a scenario. Their keys are the public names: `--set` and the URL."""
 
 from collections.abc import Sequence
+from time import monotonic
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from analysis.brief.words import BOUNDARY_EXPLAINED
 
 PRICE = "rental_usd_per_gpu_hour"
 LOWEST_PRICE, HIGHEST_PRICE = 0.1, 10.0
+ECHO_SECONDS = 1.0
 
 
 def choice(name: str, label: str, options: Sequence[str], default: str, help: str = "") -> str:  # noqa: A002
@@ -46,7 +48,10 @@ def exact_slider(
     low, high = min(low, default), max(high, default)  # the book may lie outside our range
     left, right = st.columns([3, 1.3], vertical_alignment="bottom", gap="small")
     with left:
-        value = st.slider(label, low, high, default, step, key=name, bind="query-params", help=help)
+        value = st.slider(
+            label, low, high, default, step, key=name, bind="query-params", help=help,
+            on_change=_moved, args=(name,),
+        )  # fmt: skip
     shown, turn = f"{name}_shown", f"{name}_turn"
     if st.session_state.get(shown) != value:
         st.session_state[shown] = value
@@ -72,8 +77,20 @@ def exact_number(name: str, label: str, default: float, low: float, high: float)
 def _typed(name: str, box: str) -> None:
     value = st.session_state[box]
     current = f"{name}_box_{st.session_state[f'{name}_turn']}"
-    if box == current and value != st.session_state[f"{name}_shown"]:  # else a late echo
+    before = st.session_state[f"{name}_shown"]
+    if box == current and value != before:  # else a late echo
+        st.session_state[f"{name}_typed"] = (before, value, monotonic())
         st.session_state[name] = st.session_state[f"{name}_shown"] = value
+
+
+def _moved(name: str) -> None:
+    """Put a typed value back when the slider reports the one it stood on before.
+
+    A click elsewhere, made before the page has drawn the typed value, sends the old one along.
+    """
+    before, typed, at = st.session_state.get(f"{name}_typed", (None, None, 0.0))
+    if st.session_state[name] == before and monotonic() - at < ECHO_SECONDS:
+        st.session_state[name] = typed
 
 
 def _follow(name: str, default: float) -> None:

@@ -66,7 +66,6 @@ def _download(chart: Chart) -> None:
     from analysis.brief import files  # the renderer loads only when somebody downloads
 
     picture = files.png(chart)
-    st.image(picture, caption="This is the file.")
     with st.container(horizontal=True):
         for kind, mime, data in (
             ("png", "image/png", picture),
@@ -77,6 +76,7 @@ def _download(chart: Chart) -> None:
             st.download_button(
                 kind.upper(), data, files.file_name(chart, kind), mime, on_click="ignore"
             )
+    st.image(picture, caption="This is the file.")
     with st.expander("Alternative text"):
         st.write(plain(chart.alt))
 

@@ -2,8 +2,16 @@
 
 import re
 
-# Inside a word an underscore is text; a colon matters before a letter (:red[…]) or a slash (links).
-_MARKUP = re.compile(r"([\\`*\[\]<>$#~|{}]|(?<!\w)_|_(?!\w)|:(?=[A-Za-z/]))")
+_MARKUP = re.compile(
+    r"""([\\`*\[\]<>$#~|{}&@]     # emphasis, code, links, formulas, entities, addresses
+    |(?<!\w)_|_(?!\w)             # inside a word an underscore is text
+    |:(?=[A-Za-z/]|[\w+-]+:)      # :red[…], links, :shortcodes:
+    |-(?=[->])                     # dashes and arrows that would be prettified
+    |(?<=www)\.                    # bare addresses
+    |^[-+](?=\s)|(?<=^\d)\.(?=\s))  # list marks at the start
+    """,
+    re.VERBOSE,
+)
 
 
 def plain(text: str) -> str:

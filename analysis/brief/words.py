@@ -20,9 +20,9 @@ BOUNDARY_NAMES = {
 BOUNDARY_SHORT = {
     "training": "Training",
     "tuning": "Tuning",
-    "tuning+data": "+ data",
-    "tuning+data+base": "+ base model",
-    "all-in": "+ trials, staff",
+    "tuning+data": "and data",
+    "tuning+data+base": "and base model",
+    "all-in": "and trials, staff",
 }
 """For labels in a chart, where each account adds to the one below it."""
 BOUNDARY_EXPLAINED = {

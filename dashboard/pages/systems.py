@@ -81,41 +81,45 @@ def ask(book: Book) -> Scenario:
     boundary = controls.account(
         "boundary" if len(known) > 2 else "training_boundary", known, boundary_of(system, None)
     )
-    asked: dict[str, float | str] = {}
-    if any(isinstance(s, ComputeStage) and s.gpu_hours for s in system.stages):
-        hours = controls.choice("hours_from", "GPU-hours", HOURS, "reported", HOURS_HELP)
-
-        if hours == "estimated":
-            asked["hours_from"] = hours
-    prices_of = st.container()
+    # A slot for each control: one that comes or goes must not move the others, for a control that
+    # moves loses its place in the URL.
+    hours_of = st.container()
+    slots = {name: st.container() for name in SLIDERS}
     with st.expander("More assumptions", icon=":material/tune:"):
-        more = st.container()
+        slots |= {name: st.container() for name in MORE}
         currency = controls.choice("currency", "Currency", CURRENCIES, "USD")
         as_of = st.date_input(
             "Prices of", None, FIRST_DAY, LAST_DAY, key="as_of", format="DD/MM/YYYY",
             bind="query-params", help="Empty: each stage at the prices of its own day.",
         )  # fmt: skip
-        controls.reset([controls.PRICE, "mfu", *MORE])
+        controls.reset([*SLIDERS, *MORE])
+    asked: dict[str, float | str] = {}
+    if any(isinstance(s, ComputeStage) and s.gpu_hours for s in system.stages):
+        with hours_of:
+            hours = controls.choice("hours_from", "GPU-hours", HOURS, "reported", HOURS_HELP)
+        if hours == "estimated":
+            asked["hours_from"] = hours
     scenario = Scenario(
         system_id, boundary=boundary, as_of=as_of, currency=currency, overrides=_sorted(asked)
     )
     book_says = own_inputs(priced(book, replace(scenario, draws=1)))
-    with prices_of:
-        for name, (low, high, step, help_) in SLIDERS.items():
-            if name in book_says:
-                label = f"{INPUTS[name].label}, {INPUTS[name].unit}"
-                asked[name] = controls.exact_slider(
-                    name, label, low, high, book_says[name], step,
-                    f"Default {book_says[name]:.4g}: {help_}",
-                )  # fmt: skip
-    with more:
-        for name, lowest in MORE.items():
-            if name in book_says:
-                rule = INPUTS[name]
-                label = f"{rule.label}, {rule.unit}"
-                asked[name] = controls.exact_number(name, label, book_says[name], lowest, rule.most)
+    for name in [name for name in slots if name in book_says]:
+        with slots[name]:
+            asked[name] = one_input(name, book_says[name])
     changed = {k: v for k, v in asked.items() if v != book_says.get(k)}
     return replace(scenario, overrides=_sorted(changed))
+
+
+def one_input(name: str, book_says: float) -> float:
+    """The control of one input, at the book's figure until it is moved."""
+    rule = INPUTS[name]
+    unit = "" if rule.unit == rule.label.lower() else f", {rule.unit}"
+    label = f"{rule.label}{unit}"
+    if name in SLIDERS:
+        low, high, step, note = SLIDERS[name]
+        note = f"Default {book_says:.4g}: {note}"
+        return controls.exact_slider(name, label, low, high, book_says, step, note)
+    return controls.exact_number(name, label, book_says, MORE[name], rule.most)
 
 
 def priced(book: Book, scenario: Scenario) -> Ledger:
