@@ -91,7 +91,7 @@ def published_list(book: Book, figures: Sequence[Published]) -> None:
     bullets(
         f"**{plain(row['US$'])}** {plain(row['Published'])} ({row['Basis']} basis): "
         f"“{plain(row['In their words'])}” {link(book.sources[figure.source])} "
-        f"{_EVIDENCE[figure.evidence]}"
+        f"{_EVIDENCE[figure.evidence]} {plain(row['Note'])}"
         for figure, row in zip(figures, published_rows(book, figures), strict=True)
     )
 

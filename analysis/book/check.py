@@ -35,9 +35,10 @@ class Provenance:
 
 
 def provenance(parts: tuple[Part, ...]) -> Provenance:
-    """Count the book's cited figures, those whose source resolves, and those read in it."""
+    """Count the book's figures, those whose source resolves, and those read in it."""
+    figures = (r.Figure, r.PriceRow, r.RentalQuote, r.FxRate, r.Published)
     sources = {name for part in parts for name in part.content.sources}
-    cited = [rec for part in parts for _, rec in walk(part.content) if isinstance(rec, r.Cited)]
+    cited = [rec for part in parts for _, rec in walk(part.content) if isinstance(rec, figures)]
     return Provenance(
         figures=len(cited),
         sourced=sum(record.source in sources for record in cited),

@@ -71,7 +71,7 @@ def _curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[2019.6, 2030.9]),
+    year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[2019.6, 2031.2]),
                  axis=alt.Axis(format="d", values=list(range(2020, 2031)), grid=False))  # fmt: skip
     money = alt.Axis(labelExpr=_money_label(sign), tickCount=6, title=None)
     usd = alt.Y("usd:Q", axis=money, scale=alt.Scale(type=scale, nice=True))
@@ -115,7 +115,7 @@ def _dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    usd = alt.X("cost:Q", title=None, scale=alt.Scale(type="log", nice=True, padding=28),
+    usd = alt.X("cost:Q", title=None, scale=alt.Scale(type="log", nice=True, padding=48),
                 axis=alt.Axis(labelExpr=_money_label(sign), values=_POWERS_OF_TEN,
                               labelOverlap="greedy"))  # fmt: skip
     where = alt.Y("name:N", sort=None, title=None,

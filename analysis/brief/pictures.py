@@ -41,7 +41,7 @@ def claim_chart(
     year = decimal_year(finding.ends)
     near = _near_curve(finding)
     if scale == "log":
-        labels = {"right above": f"{BOUNDARY_SHORT[finding.boundary]} {cost_text(finding.ledger)}"}
+        labels = {"right above": _boundary_label(finding, scale)}
         if finding.years_ahead > LABELLED_YEARS:
             place = "left below" if near else "right below"
             labels[place] = f"{finding.years_ahead:.1f} years"
@@ -97,7 +97,11 @@ def claim_chart(
 def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
     """One dot per accounting boundary of a claim's system."""
     first, last = findings[0].ledger, findings[-1].ledger
-    rows = [_dot(BOUNDARY_NAMES[f.boundary], f.ledger.usd, "stage", "USD") for f in findings]
+    rows = [
+        {**_dot(BOUNDARY_NAMES[f.boundary], f.ledger.usd, "stage", "USD"),
+         "label": cost_text(f.ledger)}
+        for f in findings
+    ]  # fmt: skip
     name = first.system.name
     low, high = cost_text(first), money(last.usd.central)
     return Chart(
@@ -206,7 +210,8 @@ def _boundary_label(finding: Finding, scale: Scale) -> str:
     """Name and cost; nothing for the small costs that a linear axis draws on one spot."""
     if scale == "linear" and finding.ledger.usd.central < LINEAR_ROOM_USD:
         return ""
-    return f"{BOUNDARY_SHORT[finding.boundary]} {money(finding.ledger.usd.central)}"
+    cost = cost_text(finding.ledger).partition(" (")[0]  # the range is drawn
+    return f"{BOUNDARY_SHORT[finding.boundary]} {cost}"
 
 
 def _near_curve(finding: Finding) -> bool:

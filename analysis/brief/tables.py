@@ -41,6 +41,7 @@ def published_rows(book: Book, figures: Iterable[Published]) -> list[dict[str, s
             "US$": f"{bounds[figure.bound]}{exact_money(figure.usd)}",
             "Basis": figure.basis,
             "In their words": figure.quote or "not read",
+            "Note": figure.note or "",
         }
         for figure in figures
     ]
