@@ -1,4 +1,4 @@
-"""The command line: the keys that DESIGN.md promises, exit codes, and one actionable line."""
+"""The command line: the keys that machines rely on, exit codes, and one actionable line."""
 
 import json
 import shutil

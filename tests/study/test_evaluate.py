@@ -59,7 +59,7 @@ def test_alpacas_tuning_stays_below_the_100_dollars_printed(book: Book):
 def test_alpacas_examples_cost_at_their_ends_what_the_bottom_up_model_gives(
     book: Book, kept: float, output: int, usd: int
 ):
-    """METHOD.md section 3: $154 to $291."""
+    """The corners of the bottom-up model, by hand: $154 and $291."""
     given = (f"kept_share={kept}", f"output_tokens_per_request={output}")
     ledger = ask(book, "alpaca-7b", *(f"data.{text}" for text in given))
     assert round(cost(ledger, "data")) == usd
