@@ -11,7 +11,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: .venv/run  ## set everything up, then start the dashboard
+run: .venv/run  ## set everything up, then open the dashboard
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev  ## set everything up, then lint, check the data and run every test
