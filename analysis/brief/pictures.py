@@ -22,6 +22,7 @@ from analysis.study.draws import Spread
 from analysis.study.evaluate import Ledger
 
 ROW_HEIGHT = 52
+AXIS_HEIGHT = 48
 ALT_CHARACTERS = 250
 CLEAR_YEARS = 0.8
 """Farther than this from the curve, a label does not touch it."""
@@ -114,7 +115,7 @@ def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
         kind="dots",
         scale="log",
         rows=tuple(rows),
-        height=ROW_HEIGHT * len(rows),
+        height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
     )
 
 
@@ -154,7 +155,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
         kind="dots",
         scale="log",
         rows=tuple(rows),
-        height=ROW_HEIGHT * len(rows),
+        height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )
 
