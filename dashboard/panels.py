@@ -1,7 +1,7 @@
 """Results, sources and downloads: what every page shows in the same way."""
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
@@ -10,7 +10,8 @@ import streamlit as st
 from analysis.book.load import Book
 from analysis.book.records import Published, Source
 from analysis.brief.charts import Chart, Theme
-from analysis.brief.tables import ledger_rows, published_rows
+from analysis.brief.tables import ledger_rows
+from analysis.brief.words import BOUNDS, exact_money
 from analysis.study.evaluate import Ledger
 from analysis.study.stages import Caveat
 from dashboard.text import plain
@@ -86,13 +87,13 @@ def ledger_table(ledger: Ledger) -> None:
     _table([{k: plain(v) for k, v in row.items()} for row in ledger_rows(ledger)], "lrrl")
 
 
-def published_list(book: Book, figures: Sequence[Published]) -> None:
+def published_list(book: Book, figures: Iterable[Published]) -> None:
     """What others published, in their words: a list, since six columns do not fit a phone."""
     bullets(
-        f"**{plain(row['US$'])}** {plain(row['Published'])} ({row['Basis']} basis): "
-        f"“{plain(row['In their words'])}” {link(book.sources[figure.source])} "
-        f"{_EVIDENCE[figure.evidence]} {plain(row['Note'])}"
-        for figure, row in zip(figures, published_rows(book, figures), strict=True)
+        f"**{plain(BOUNDS[f.bound] + exact_money(f.usd))}** {plain(f.what)} ({f.basis} basis): "
+        f"“{plain(f.quote or 'not read')}” {link(book.sources[f.source])} "
+        f"{_EVIDENCE[f.evidence]} {plain(f.note or '')}"
+        for f in figures
     )
 
 

@@ -8,6 +8,7 @@ from analysis.brief.charts import Chart, Row, Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
     BOUNDARY_SHORT,
+    BOUNDS,
     COUNTING,
     SIGNS,
     cost_text,
@@ -228,11 +229,10 @@ def _dot(name: str, cost: Spread, kind: str, currency: str) -> Row:
 
 
 def _diamond(book: Book, figure: Published, factor: float, currency: str) -> Row:
-    bound = {"upper": "< ", "lower": "> ", "about": ""}[figure.bound]
     publisher = book.sources[figure.source].publisher
     return {
         "kind": "published", "name": figure.what, "currency": currency, "cost": figure.usd * factor,
-        "label": f"{bound}{money(figure.usd * factor, currency)}",
+        "label": f"{BOUNDS[figure.bound]}{money(figure.usd * factor, currency)}",
         "what": f"{publisher}: {figure.what} ({figure.basis})",
     }  # fmt: skip
 

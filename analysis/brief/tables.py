@@ -1,9 +1,5 @@
 """Tables that pages, files and the command line share."""
 
-from collections.abc import Iterable
-
-from analysis.book.load import Book
-from analysis.book.records import Published
 from analysis.brief.words import exact_money, range_text
 from analysis.study.evaluate import Ledger
 
@@ -30,18 +26,3 @@ def ledger_rows(ledger: Ledger) -> list[dict[str, str]]:
         }
     )
     return rows
-
-
-def published_rows(book: Book, figures: Iterable[Published]) -> list[dict[str, str]]:
-    """What others printed for the same thing, in US dollars as they did."""
-    bounds = {"upper": "under ", "lower": "over ", "about": ""}
-    return [
-        {
-            "Published": figure.what,
-            "US$": f"{bounds[figure.bound]}{exact_money(figure.usd)}",
-            "Basis": figure.basis,
-            "In their words": figure.quote or "not read",
-            "Note": figure.note or "",
-        }
-        for figure in figures
-    ]

@@ -40,6 +40,8 @@ COUNTING = {
     "all-in": "all in",
 }
 BASIS_NAMES = {"rental": "rental price of the day"}
+BOUNDS = {"upper": "under ", "lower": "over ", "about": ""}
+"""How a printed figure that is a bound is introduced."""
 _SUFFIXES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -127,7 +129,7 @@ def years_text(years: float) -> str:
 def cost_text(ledger: Ledger) -> str:
     """The total with its range; “under $600” where every stage is a printed upper bound."""
     bounds = {line.published.bound if line.published else "" for line in ledger.lines}
-    under = "under " if bounds == {"upper"} else ""
+    under = BOUNDS["upper"] if bounds == {"upper"} else ""
     return under + with_range(ledger.total, ledger.scenario.currency)
 
 
