@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis import commands as c
 from analysis.book.load import DATA
-from analysis.commands import day_of
+from analysis.commands import day_of, time_of
 from analysis.errors import CostfallError
 from analysis.study.scenario import BASES, CURRENCIES
 
@@ -76,9 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     pricing.add_argument("--output", type=int, required=True, metavar="N", help="output tokens")
     pricing.add_argument("--cached", type=int, default=0, metavar="N", help="of the input tokens")
     pricing.add_argument("--batch", action="store_true", help="at batch prices")
+    pricing.add_argument("--unit", choices=("tokens", "characters"), default="tokens",
+                         help="what N counts")  # fmt: skip
     pricing.add_argument("--as-of", type=day_of, metavar="DATE", help="default: today")
+    pricing.add_argument("--at", type=time_of, metavar="HH:MM", help="time of day in UTC")
     pricing.add_argument("--known-on", type=day_of, metavar="DATE")
     pricing.add_argument("--currency", choices=CURRENCIES, help="default: the row's own")
+    command(c.schema)
     return parser
 
 

@@ -4,41 +4,53 @@ import argparse
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
 
 from analysis.book import lookup
 from analysis.book.load import Book, load
-from analysis.book.records import Published
 from analysis.errors import BadBookError, BadInputError
 from analysis.study.scenario import Scenario, parse_overrides
+
+if TYPE_CHECKING:
+    from analysis.study.evaluate import Printed
+
+
+SHOWN_STALE = 5
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the whole book."""
-    from analysis.book.check import provenance
+    from analysis.book.check import provenance, stale_prices
 
     loaded = load(options.data)
     book = loaded.book
     known = provenance(loaded.parts)
+    stale = stale_prices(book, date.today()) if book else []
     result = {
         "files": loaded.files,
         "prices": len(book.prices) if book else 0,
+        "models": len(book.models) if book else 0,
         "events": len(book.events) if book else 0,
         "systems": len(book.systems) if book else 0,
         "sources": len(book.sources) if book else 0,
         "figures": known.figures,
         "sourced_share": round(known.sourced_share, 4),
         "verified_share": round(known.verified_share, 4),
+        "stale_prices": stale,
         "problems": [str(problem) for problem in loaded.problems],
     }
     lines = [f"{problem}" for problem in loaded.problems]
     lines.append(
-        f"{loaded.files} files, {result['prices']} prices, {result['systems']} systems, "
+        f"{loaded.files} files, {result['prices']} prices of {result['models']} models, "
+        f"{result['systems']} systems, "
         f"{result['events']} events, {result['sources']} sources; "
         f"{known.sourced_share:.0%} of {known.figures} figures sourced, "
         f"{known.verified_share:.0%} read in their source; {len(loaded.problems)} problems"
     )
+    if stale:
+        names = ", ".join(stale[:SHOWN_STALE]) + ", …" * (len(stale) > SHOWN_STALE)
+        lines.append(f"{len(stale)} prices not looked up for 90 days: {names}")
     _show(options, result, lines)
     return 1 if loaded.problems else 0
 
@@ -83,7 +95,7 @@ def evaluate(options: argparse.Namespace) -> int:
             }
             for line in ledger.lines
         ],
-        "published": [_published(book, figure) for figure in ledger.published],
+        "published": [_published(book, printed) for printed in ledger.published],
         "caveats": [asdict(caveat) for caveat in ledger.caveats],
         "seed": ledger.scenario.seed,
         "draws": ledger.scenario.draws,
@@ -94,8 +106,8 @@ def evaluate(options: argparse.Namespace) -> int:
         + (day(options.as_of) if options.as_of else "each stage at its own"),
         *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
           for row in ledger_rows(ledger)),
-        *(f"published: {f.what}: {f.usd:,.0f} US$ ({f.bound}, {f.basis})"
-          for f in ledger.published),
+        *(f"published: {p.figure.what}: {p.usd:,.0f} US$ ({p.figure.bound}, {p.figure.basis})"
+          for p in ledger.published),
         *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
         *_source_lines(book, [name for line in ledger.lines for name in line.sources]),
     ])  # fmt: skip
@@ -154,7 +166,7 @@ def claim(options: argparse.Namespace) -> int:
 
 def price(options: argparse.Namespace) -> int:
     """What a call costs on a day, at the price that applied."""
-    from analysis.brief.words import exact_money
+    from analysis.brief.words import exact_money, rates_text
     from analysis.study.calls import call_cost
 
     book = _book(options)
@@ -166,6 +178,8 @@ def price(options: argparse.Namespace) -> int:
         output_tokens=options.output,
         cached_tokens=options.cached,
         batch=options.batch,
+        at=options.at,
+        unit=options.unit,
         currency=options.currency,
         known_on=options.known_on,
         provider=options.provider,
@@ -179,11 +193,12 @@ def price(options: argparse.Namespace) -> int:
             "model": call.price.model,
             **row.model_dump(mode="json"),
         },
+        "charged": asdict(call.charged),
         "caveats": [asdict(caveat) for caveat in call.caveats],
     }
     _show(options, result, [
-        f"{exact_money(call.cost, call.currency)}  {call.price.model}: {row.input_per_mtok:g} in, "
-        f"{row.output_per_mtok:g} out {row.currency} per MTok since {row.since} ({row.status})",
+        f"{exact_money(call.cost, call.currency)}  {call.price.model}: {rates_text(row)} "
+        f"since {row.since} ({row.status})",
         f"source: {book.sources[row.source].title}, {book.sources[row.source].url}",
         *(f"caveat: {caveat.text}" for caveat in call.caveats),
     ])  # fmt: skip
@@ -217,13 +232,30 @@ def _source_lines(book: Book, names: Iterable[str]) -> list[str]:
     return [f"source: {source.title}, {source.url}" for source in found]
 
 
-def _published(book: Book, figure: Published) -> dict[str, Any]:
-    shown = figure.model_dump(mode="json", include={"what", "usd", "bound", "basis", "evidence"})
-    return {**shown, "quote": figure.quote, "source": _source(book, figure.source)}
+def _published(book: Book, printed: "Printed") -> dict[str, Any]:
+    keys = {"what", "currency", "amount", "bound", "basis", "evidence", "quote"}
+    shown = printed.figure.model_dump(mode="json", include=keys)
+    return {**shown, "usd": printed.usd, "source": _source(book, printed.figure.source)}
 
 
 def _show(options: argparse.Namespace, result: object, lines: list[str]) -> None:
     print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else "\n".join(lines))
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write the JSON Schemas that editors check the book's files with."""
+    from analysis.book.schema import write_schemas
+
+    written = write_schemas(options.data / "schema")
+    _show(options, {"files": [path.name for path in written]}, [str(path) for path in written])
+    return 0
+
+
+def time_of(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadInputError("time", text, "write it as 18:30, in UTC") from None
 
 
 def day_of(text: str) -> date:

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.book.load import Book
-from analysis.book.records import Published, Source
+from analysis.book.records import Source
 from analysis.brief.charts import Chart, Theme
 from analysis.brief.tables import ledger_rows
 from analysis.brief.words import BOUNDS, exact_money
-from analysis.study.evaluate import Ledger
+from analysis.study.evaluate import Ledger, Printed
 from analysis.study.stages import Caveat
 from dashboard.text import plain
 
@@ -87,13 +87,13 @@ def ledger_table(ledger: Ledger) -> None:
     _table([{k: plain(v) for k, v in row.items()} for row in ledger_rows(ledger)], "lrrl")
 
 
-def published_list(book: Book, figures: Iterable[Published]) -> None:
+def published_list(book: Book, found: Iterable[Printed]) -> None:
     """What others published, in their words: a list, since six columns do not fit a phone."""
     bullets(
-        f"**{plain(BOUNDS[f.bound] + exact_money(f.usd))}** {plain(f.what)} ({f.basis} basis): "
-        f"“{plain(f.quote or 'not read')}” {link(book.sources[f.source])} "
+        f"**{plain(BOUNDS[f.bound] + exact_money(f.amount, f.currency))}** {plain(f.what)} "
+        f"({f.basis} basis): “{plain(f.quote or 'not read')}” {link(book.sources[f.source])} "
         f"{_EVIDENCE[f.evidence]} {plain(f.note or '')}"
-        for f in figures
+        for f in (printed.figure for printed in found)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from analysis.book import records as r
-from analysis.book.load import Book, Price
+from analysis.book.load import Book, Price, Priced
 
 CITED: dict[str, Any] = {
     "source": "a-source",
@@ -59,23 +59,25 @@ def chip(name: str = "c") -> r.Chip:
         id=name,
         name=name.upper(),
         vendor="Example",
-        memory_gb=80.0,
+        memory_gb=figure(80.0),
         peak_dense_tflop_per_s=figure(100.0),
         mfu="mfu",
     )
 
 
-def a_book(*records: Price | r.RentalQuote | r.FxRate) -> Book:
+def a_book(*records: Price | r.RentalQuote | r.FxRate, **more: Any) -> Book:
     """A book of these prices, quotes and rates, and the chip `c`."""
+    rows: dict[tuple[str, str], list[r.PriceRow]] = {}
+    for price in records:
+        if isinstance(price, Price):
+            rows.setdefault((price.provider, price.model), []).append(price.row)
     return Book(
-        sources={},
-        prices=tuple(p for p in records if isinstance(p, Price)),
+        models=tuple(
+            Priced(provider, provider.upper(), r.PricedModel(id=m, name=m, prices=tuple(found)))
+            for (provider, m), found in rows.items()
+        ),
         chips={"c": chip()},
         rentals=tuple(q for q in records if isinstance(q, r.RentalQuote)),
         fx=tuple(rate for rate in records if isinstance(rate, r.FxRate)),
-        systems={},
-        assumptions={},
-        forecasts={},
-        claims={},
-        events={},
+        **more,
     )

@@ -127,7 +127,7 @@ REFUSED = [
     (f"{A_PRICE} gpt4", ["'gpt4'", "nearest", "gpt-4"]),
     (f"{A_PRICE} gpt-4 --as-of 13.3.2023", ["13.3.2023", "write it as 2023-03-13"]),
     (f"{A_PRICE} gpt-4 --as-of 2023-02-30", ["2023-02-30", "write it as 2023-03-13"]),
-    (f"{A_PRICE} gpt-4 --currency EUR", ["EUR", "GBP"]),
+    (f"{A_PRICE} gpt-4 --currency JPY", ["JPY", "GBP"]),
     (f"{A_PRICE} gpt-4 --as-of 2023-03-14 --batch", ["batch", "gpt-4"]),
     ("price --model gpt-4 --input many --output 1", ["many", "--input"]),
     ("price --input 1 --output 1", ["--model"]),

@@ -1,19 +1,39 @@
 """What one file alone cannot show: ids that resolve, dates in order, quotes that agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from datetime import date, timedelta
 
 from pydantic import BaseModel
 
 from analysis.book import records as r
 from analysis.book.load import Book, Part
+from analysis.book.price_faults import (
+    Fault,
+    names_taken,
+    quote_faults,
+    row_faults,
+    series_faults,
+)
 from analysis.book.problems import Problem, problem_at
-from analysis.book.quotes import NO_UNIT, holds, price_slip
+from analysis.book.quotes import holds
 from analysis.book.yaml_text import Path
 
-PRICE_KEYS = tuple(key for key in r.PriceRow.model_fields if key.endswith("_per_mtok"))
+STALE_AFTER = timedelta(days=90)
+HOLDING: dict[type[r.Cited], tuple[str, ...]] = {
+    r.Figure: ("value",),
+    r.RentalQuote: ("usd_per_gpu_hour",),
+    r.FxRate: ("per_usd",),
+    r.Published: ("amount",),
+    r.LabourRate: ("amount",),
+    r.ElectricityPrice: ("usd_per_kwh",),
+    r.Purchase: ("usd",),
+    r.Score: ("percent",),
+    r.Run: ("gpu_hours", "cost_usd", "flop", "params", "tokens"),
+    r.ExtractionCase: ("student_score",),
+}
+"""For each kind of figure the keys of which its quote must print one."""
+FIGURES: tuple[type[r.Cited], ...] = (r.PriceRow, *HOLDING)
 
 
 @dataclass(frozen=True)
@@ -36,15 +56,26 @@ class Provenance:
 
 def provenance(parts: tuple[Part, ...]) -> Provenance:
     """Count the book's figures, those whose source resolves, and those read in it."""
-    figures = (r.Figure, r.PriceRow, r.RentalQuote, r.FxRate, r.Published)
     sources = {name for part in parts for name in part.content.sources}
-    cited = [rec for part in parts for _, rec in walk(part.content) if isinstance(rec, figures)]
+    records = (record for part in parts for _, record in walk(part.content))
+    cited = [c for c in records if isinstance(c, r.Cited) and isinstance(c, FIGURES)]
     return Provenance(
         figures=len(cited),
         sourced=sum(record.source in sources for record in cited),
         verified=sum(record.evidence == "verified" for record in cited),
         last_recorded=max((record.recorded for record in cited), default=date.min),
     )
+
+
+def stale_prices(book: Book, today: date) -> list[str]:
+    """Models still on sale whose price nobody has looked up for ninety days."""
+    found = []
+    for priced in book.models:
+        last = priced.model.prices[-1]
+        checked = max(last.recorded, book.sources[last.source].accessed)
+        if not (last.until and last.until <= today) and today - checked > STALE_AFTER:
+            found.append(priced.model.id)
+    return found
 
 
 def cross_check(book: Book, parts: tuple[Part, ...]) -> list[Problem]:
@@ -72,66 +103,82 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]
                     yield from walk(item, (*path, key, step))
 
 
-def _faults(book: Book, record: BaseModel) -> Iterator[tuple[str | Path, str]]:
+def _faults(book: Book, record: BaseModel) -> Iterator[Fault]:
     """The key, or the path below the record, and the message of each fault of one record."""
-    for key, kind, known in _references(book, record):
-        name = getattr(record, key)
-        if name is not None and name not in known:
-            yield key, f"no {kind} {name!r} in this book; define it or correct the id"
+    yield from _dangling(book, record)
     if isinstance(record, r.Cited):
         yield from _citation_faults(record)
     match record:
         case r.Source() if record.published and record.published > record.accessed:
             yield "accessed", f"{record.accessed} lies before {record.published}, when it appeared"
         case r.ApiPriceFile():
-            yield from _repeated(record.models, "models", ("id",))
+            yield from names_taken(record.models)
         case r.FxFile():
             yield from _repeated(record.rates, "rates", ("currency", "since", "recorded"))
+        case r.RentalFile():
+            naming = ("chip", "vendor", "tier", "term", "since", "recorded", "usd_per_gpu_hour")
+            yield from _repeated(record.quotes, "quotes", naming)
         case r.PricedModel():
-            yield from _series_faults(record.prices)
-        case r.PriceRow() if record.until and record.until <= record.since:
-            yield "until", f"{record.until} does not lie after since ({record.since})"
-        case r.PriceRow() if record.since > record.recorded and record.status == "list":
-            yield "since", f"{record.since} lies after recorded; mark it scheduled"
-        case r.Figure():
-            low = record.value if record.low is None else record.low
-            high = record.value if record.high is None else record.high
-            if not low <= record.value <= high:
-                yield "value", f"{record.value:g} lies outside its range {low:g} to {high:g}"
+            yield from series_faults(record)
+        case r.PriceRow():
+            yield from row_faults(record)
+        case r.Figure() | r.LabourRate() | r.Purchase():
+            yield from _range_faults(record)
         case r.System():
             yield from _system_faults(book, record)
         case r.Claim() if record.ends.day <= record.starts.day:
             yield "ends", f"{record.ends.day} does not lie after {record.starts.day}"
 
 
-def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, set[str]]]:
+def _range_faults(record: r.Figure | r.LabourRate | r.Purchase) -> Iterator[Fault]:
+    key = HOLDING.get(type(record), ("value",))[0]
+    value = getattr(record, key)
+    low = value if record.low is None else record.low
+    high = value if record.high is None else record.high
+    if not low <= value <= high:
+        yield key, f"{value:g} lies outside its range {low:g} to {high:g}"
+
+
+def _dangling(book: Book, record: BaseModel) -> Iterator[Fault]:
+    """Keys that name another record which the book does not have."""
+    for key, kind, known in _references(book, record):
+        names = getattr(record, key)
+        for name in names if isinstance(names, tuple) else (names,):
+            if name is not None and name not in known:
+                yield key, f"no {kind} {name!r} in this book; define it or correct the id"
+
+
+def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     """Each key of the record that names another record, and the names that are known."""
-    assumptions, chips = set(book.assumptions), set(book.chips)
     match record:
         case r.Cited() | r.SourcedText():
-            yield "source", "source", set(book.sources)
+            yield "source", "source", book.sources
     match record:
         case r.Chip():
-            yield "mfu", "assumption", assumptions
+            yield "mfu", "assumption", book.assumptions
         case r.RentalQuote():
-            yield "chip", "chip", chips
+            yield "chip", "chip", book.chips
         case r.ComputeStage():
-            yield "chip", "chip", chips
-            yield "mfu", "assumption", assumptions
+            yield "chip", "chip", book.chips
+            yield "mfu", "assumption", book.assumptions
         case r.ApiStage():
-            yield "model", "priced model", {price.model for price in book.prices}
+            yield "model", "priced model", book.by_model
+        case r.LabourStage():
+            yield "rate", "labour rate", book.labour
         case r.SystemStage():
-            yield "system", "system", set(book.systems)
+            yield "system", "system", book.systems
         case r.System():
-            yield "experiments", "assumption", assumptions
+            yield "experiments", "assumption", book.assumptions
+        case r.Event() | r.Conflict():
+            yield "systems", "system", book.systems
         case r.Forecast():
-            yield "published_source", "source", set(book.sources)
+            yield "published_source", "source", book.sources
         case r.Claim():
-            yield "forecast", "forecast", set(book.forecasts)
-            yield "system", "system", set(book.systems)
+            yield "forecast", "forecast", book.forecasts
+            yield "system", "system", book.systems
 
 
-def _citation_faults(record: r.Cited) -> Iterator[tuple[str, str]]:
+def _citation_faults(record: r.Cited) -> Iterator[Fault]:
     if record.quote is None:
         if record.evidence in ("verified", "alleged"):
             yield "quote", f"is null, but evidence says {record.evidence}; quote the figure"
@@ -142,20 +189,14 @@ def _citation_faults(record: r.Cited) -> Iterator[tuple[str, str]]:
         yield "note", "is missing; say from which figures this one is derived"
     if record.evidence != "verified":
         return
-    match record:
-        case r.PriceRow():
-            prices = {key: getattr(record, key) for key in PRICE_KEYS}
-            slips = {k: price_slip(record.quote, p) for k, p in prices.items() if p is not None}
-            if NO_UNIT in slips.values():
-                yield "quote", NO_UNIT
-            else:
-                yield from ((key, slip) for key, slip in slips.items() if slip)
-        case r.Figure() | r.RentalQuote() | r.FxRate() | r.Published():
-            key = next(k for k in ("value", "usd_per_gpu_hour", "per_usd", "usd")
-                       if k in type(record).model_fields)  # fmt: skip
-            value = getattr(record, key)
-            if not holds(record.quote, value):
-                yield key, f"the quote does not print {value:g}; correct one of them"
+    if isinstance(record, r.PriceRow):
+        yield from quote_faults(record)
+        return
+    keys = next((keys for kind, keys in HOLDING.items() if isinstance(record, kind)), ())
+    values = {key: getattr(record, key) for key in keys if getattr(record, key) is not None}
+    if values and not any(holds(record.quote, value) for value in values.values()):
+        key, value = next(iter(values.items()))
+        yield key, f"the quote does not print {value:g}; correct one of them"
 
 
 def _repeated(
@@ -167,28 +208,24 @@ def _repeated(
         name = tuple(getattr(record, part) for part in naming)
         if name in seen:
             shown = " ".join(map(str, name))
-            path = (key, index, "id") if naming == ("id",) else (key, index)
-            yield path, f"{shown} stands here already; keep one, or date the correction"
+            yield (key, index), f"{shown} stands here already; keep one, or date the correction"
         seen.add(name)
 
 
-def _series_faults(rows: tuple[r.PriceRow, ...]) -> Iterator[tuple[Path, str]]:
-    for index, (before, after) in enumerate(pairwise(rows), 1):
-        if (after.since, after.recorded) < (before.since, before.recorded):
-            message = f"{after.since} stands after {before.since}; put the oldest first"
-            yield ("prices", index), message
-        elif after.since == before.since and after.recorded == before.recorded:
-            message = f"two rows begin on {after.since}; keep one, or date the correction"
-            yield ("prices", index), message
-
-
-def _system_faults(book: Book, system: r.System) -> Iterator[tuple[str, str]]:
+def _system_faults(book: Book, system: r.System) -> Iterator[Fault]:
     ids = [stage.id for stage in system.stages]
     parts = {stage.part for stage in system.stages}
     if len(ids) != len(set(ids)):
         yield "stages", "two stages have the same id; rename one"
     if "training" in parts and len(parts) > 1:
         yield "stages", "a system is either trained (part training) or tuned (tuning, data, base)"
+    for index, stage in enumerate(system.stages):
+        if isinstance(stage, r.ComputeStage) and not (
+            stage.gpu_hours or stage.flop or (stage.params and stage.tokens)
+        ):
+            yield ("stages", index), "needs gpu_hours, or flop, or params and tokens"
+        if isinstance(stage, r.LabourStage) and _per_year(book, stage):
+            yield ("stages", index, "rate"), "is per year; use a rate per hour or per item"
     for published in system.published:
         for name in published.covers:
             if name not in ids:
@@ -203,3 +240,7 @@ def _system_faults(book: Book, system: r.System) -> Iterator[tuple[str, str]]:
             continue
         seen.add(name)
         queue += [s.system for s in book.systems[name].stages if isinstance(s, r.SystemStage)]
+
+
+def _per_year(book: Book, stage: r.LabourStage) -> bool:
+    return stage.rate in book.labour and book.labour[stage.rate].unit == "year"

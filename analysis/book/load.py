@@ -1,8 +1,8 @@
 """From a folder of YAML to a `Book`, or to a list of problems that say where and what to do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +10,13 @@ from pydantic import ValidationError
 
 from analysis.book import records as r
 from analysis.book.problems import Problem, problem_at, shape_problems
+from analysis.book.records import KINDS
 from analysis.book.yaml_text import MAX_BYTES, Document, UnreadableError, read_yaml
 from analysis.book.yaml_text import Path as YamlPath
 
 DATA = Path(__file__).parents[2] / "data"
-
-KINDS: dict[str, type[r.BookFile]] = {
-    "pricing/api/*.yaml": r.ApiPriceFile,
-    "pricing/chips.yaml": r.ChipFile,
-    "pricing/rental/*.yaml": r.RentalFile,
-    "pricing/fx.yaml": r.FxFile,
-    "systems/*.yaml": r.SystemFile,
-    "assumptions.yaml": r.AssumptionFile,
-    "forecasts.yaml": r.ForecastFile,
-    "claims/*.yaml": r.ClaimFile,
-    "events/*.yaml": r.EventFile,
-}
+Stamps = tuple[tuple[str, tuple[int, int]], ...]
+"""Each file's name with its time and size."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +38,51 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Priced:
+    """A model with the provider that sells it and the name that provider is known by."""
+
+    provider: str
+    provider_name: str
+    model: r.PricedModel
+
+
+@dataclass(frozen=True)
 class Book:
     """Every record, by id where it has one. Built once from files, then only read."""
 
-    sources: Mapping[str, r.Source]
-    prices: tuple[Price, ...]
-    chips: Mapping[str, r.Chip]
-    rentals: tuple[r.RentalQuote, ...]
-    fx: tuple[r.FxRate, ...]
-    systems: Mapping[str, r.System]
-    assumptions: Mapping[str, r.Assumption]
-    forecasts: Mapping[str, r.Forecast]
-    claims: Mapping[str, r.Claim]
-    events: Mapping[str, r.Event]
+    sources: Mapping[str, r.Source] = field(default_factory=dict)
+    models: tuple[Priced, ...] = ()
+    chips: Mapping[str, r.Chip] = field(default_factory=dict)
+    rentals: tuple[r.RentalQuote, ...] = ()
+    labour: Mapping[str, r.LabourRate] = field(default_factory=dict)
+    electricity: tuple[r.ElectricityPrice, ...] = ()
+    pue: Mapping[str, r.Pue] = field(default_factory=dict)
+    fx: tuple[r.FxRate, ...] = ()
+    systems: Mapping[str, r.System] = field(default_factory=dict)
+    assumptions: Mapping[str, r.Assumption] = field(default_factory=dict)
+    forecasts: Mapping[str, r.Forecast] = field(default_factory=dict)
+    claims: Mapping[str, r.Claim] = field(default_factory=dict)
+    events: Mapping[str, r.Event] = field(default_factory=dict)
+    conflicts: Mapping[str, r.Conflict] = field(default_factory=dict)
+    scores: tuple[r.Score, ...] = ()
+    runs: Mapping[str, r.Run] = field(default_factory=dict)
+    cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
+
+    @cached_property
+    def prices(self) -> tuple[Price, ...]:
+        """Every price row, with the model and provider it belongs to."""
+        return tuple(
+            Price(m.provider, m.model.id, row) for m in self.models for row in m.model.prices
+        )
+
+    @cached_property
+    def by_model(self) -> Mapping[str, tuple[Priced, ...]]:
+        """Who sells a model, by its id and by each of its aliases."""
+        found: dict[str, list[Priced]] = {}
+        for priced in self.models:
+            for name in (priced.model.id, *priced.model.aliases):
+                found.setdefault(name, []).append(priced)
+        return {name: tuple(sellers) for name, sellers in found.items()}
 
 
 @dataclass(frozen=True)
@@ -73,26 +96,30 @@ class Loaded:
 
 
 def load(folder: Path = DATA) -> Loaded:
-    """Read, validate and cross-check `folder`; files unchanged since the last call are kept.
+    """Read, validate and cross-check `folder`. While no file changes, the same answer is kept.
 
     A book with a problem is not handed out, so nothing is computed from half a book.
     """
+    return _load(folder, fingerprint(folder))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, stamps: Stamps) -> Loaded:
     from analysis.book.check import cross_check  # check works on what is loaded here
 
-    names = _names(folder)
-    read = [_read(folder, name, _stamp(folder / name)) for name in names]
+    read = [_read(folder, name, stamp) for name, stamp in stamps]
     parts = tuple(part for part, _ in read if part)
     problems = [problem for _, found in read for problem in found]
-    if not names:
+    if not stamps:
         problems = [Problem(str(folder), 1, "", "holds no YAML files; point --data at a book")]
     if problems:
-        return Loaded(None, tuple(problems), parts, len(names))
+        return Loaded(None, tuple(problems), parts, len(stamps))
     book = _assemble(parts, problems)
     problems += [] if problems else cross_check(book, parts)
-    return Loaded(None if problems else book, tuple(problems), parts, len(names))
+    return Loaded(None if problems else book, tuple(problems), parts, len(stamps))
 
 
-def fingerprint(folder: Path = DATA) -> tuple[tuple[str, tuple[int, int]], ...]:
+def fingerprint(folder: Path = DATA) -> Stamps:
     """Changes whenever a file of the book changes; cheap enough for every interaction."""
     return tuple((name, _stamp(folder / name)) for name in _names(folder))
 
@@ -116,7 +143,7 @@ def _read(
 ) -> tuple[Part | None, tuple[Problem, ...]]:
     if not name.endswith(".yaml"):
         return None, (Problem(name, 1, "", "end the name in .yaml, as all files of the book do"),)
-    kind = next((k for pattern, k in KINDS.items() if Path(name).match(pattern)), None)
+    kind = next((k for pattern, (_, k) in KINDS.items() if Path(name).match(pattern)), None)
     if kind is None:
         return None, (Problem(name, 1, "", f"no such kind of file; known: {', '.join(KINDS)}"),)
     if stamp[1] > MAX_BYTES:
@@ -161,22 +188,27 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
                 places[name] = part.name
         return found
 
-    contents = [part.content for part in parts]
+    def rows(kind: type[r.BookFile], key: str) -> tuple[Any, ...]:
+        files = (part.content for part in parts if isinstance(part.content, kind))
+        return tuple(row for file in files for row in getattr(file, key))
+
+    prices = (part.content for part in parts if isinstance(part.content, r.ApiPriceFile))
     return Book(
         sources=by_id(r.BookFile, "sources"),
-        prices=tuple(
-            Price(file.provider, model.id, row)
-            for file in contents
-            if isinstance(file, r.ApiPriceFile)
-            for model in file.models
-            for row in model.prices
-        ),
+        models=tuple(Priced(f.provider, f.name, model) for f in prices for model in f.models),
         chips=by_id(r.ChipFile, "chips"),
-        rentals=tuple(q for f in contents if isinstance(f, r.RentalFile) for q in f.quotes),
-        fx=tuple(rate for f in contents if isinstance(f, r.FxFile) for rate in f.rates),
+        rentals=rows(r.RentalFile, "quotes"),
+        labour=by_id(r.LabourFile, "rates"),
+        electricity=rows(r.EnergyFile, "electricity"),
+        pue=by_id(r.EnergyFile, "pue"),
+        fx=rows(r.FxFile, "rates"),
         systems=by_id(r.SystemFile, "system"),
         assumptions=by_id(r.AssumptionFile, "assumptions"),
         forecasts=by_id(r.ForecastFile, "forecasts"),
         claims=by_id(r.ClaimFile, "claim"),
         events=by_id(r.EventFile, "events"),
+        conflicts=by_id(r.ConflictFile, "conflicts"),
+        scores=rows(r.BenchmarkFile, "scores"),
+        runs=by_id(r.RunFile, "runs"),
+        cases=by_id(r.ExtractionFile, "cases"),
     )

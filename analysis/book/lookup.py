@@ -7,7 +7,7 @@ from statistics import median
 from typing import TypeVar
 
 from analysis.book.load import Book, Price
-from analysis.book.records import Cited, FxRate, RentalQuote
+from analysis.book.records import Cited, FxRate, PriceRow, RentalQuote
 from analysis.errors import BadInputError, NoFigureError, UnknownNameError
 
 T = TypeVar("T")
@@ -39,32 +39,54 @@ def price(
     *,
     known_on: date | None = None,
     provider: str | None = None,
+    currency: str | None = None,
 ) -> Price:
     """The price row that applied to `model` on `as_of`.
 
     Of rows that begin on the same day, the one recorded last counts: it corrects the others. A
-    cancelled row takes its day's rows with it. Raises `UnknownNameError` for an unknown model and
-    `NoFigureError` before its first price or after its withdrawal.
+    cancelled row takes its day's rows with it. Of lists in several currencies the one in dollars
+    counts, or the one in `currency` if it is no older.
+
+    Raises `UnknownNameError` for an unknown model and `NoFigureError` before its first price or
+    after its withdrawal.
     """
-    rows = [p for p in book.prices if p.model == model and provider in (None, p.provider)]
-    if not rows:
-        raise UnknownNameError("model", model, (p.model for p in book.prices))
-    providers = sorted({p.provider for p in rows})
-    if len(providers) > 1:
-        raise BadInputError("model", model, f"sold by {', '.join(providers)}; name one provider")
-    known = [p for p in rows if known_on is None or p.row.recorded <= known_on]
+    sellers = [s for s in book.by_model.get(model, ()) if provider in (None, s.provider)]
+    if not sellers:
+        raise UnknownNameError("model", model, book.by_model)
+    if len(sellers) > 1:
+        names = ", ".join(sorted(seller.provider for seller in sellers))
+        raise BadInputError("model", model, f"sold by {names}; name one provider")
+    found = row_on(sellers[0].model.prices, model, as_of, known_on=known_on, currency=currency)
+    return Price(sellers[0].provider, sellers[0].model.id, found)
+
+
+def row_on(
+    rows: Sequence[PriceRow],
+    model: str,
+    as_of: date,
+    *,
+    known_on: date | None = None,
+    currency: str | None = None,
+) -> PriceRow:
+    """Of one model's rows the one that applied on `as_of`; raises `NoFigureError`."""
+    known = [row for row in rows if _known(row.recorded, known_on)]
     if not known:
-        first = min(p.row.recorded for p in rows)
+        first = min(row.recorded for row in rows)
         raise NoFigureError(model, as_of, f"the book knew no price before {first} (known on)")
-    last_word = {p.row.since: p for p in sorted(known, key=lambda p: p.row.recorded)}
-    valid = {day: p for day, p in last_word.items() if p.row.status != "cancelled"}
-    begun = [day for day in valid if day <= as_of]
+    by_recording = sorted(known, key=lambda row: row.recorded)
+    last_word = {(row.since, row.currency): row for row in by_recording}
+    valid = [row for row in last_word.values() if row.status != "cancelled"]
+    begun = sorted((row for row in valid if row.since <= as_of), key=lambda row: row.since)
     if not begun:
-        first_day = f"its first known price is of {min(valid)}" if valid else "all were cancelled"
-        raise NoFigureError(model, as_of, first_day)
-    found = valid[max(begun)]
-    if found.row.until and found.row.until <= as_of:
-        raise NoFigureError(model, as_of, f"it was withdrawn on {found.row.until}; ask before that")
+        first_day = f"its first known price is of {min(r.since for r in valid)}" if valid else ""
+        raise NoFigureError(model, as_of, first_day or "all were cancelled")
+    latest: dict[str, PriceRow] = {row.currency: row for row in begun}
+    found = latest.get("USD", begun[-1])
+    wanted = latest.get(currency or "", found)
+    found = wanted if wanted.since >= found.since else found
+    gone = max((row.until for row in begun if row.until), default=None)
+    if gone and gone <= as_of and not any(row.since >= gone for row in begun):
+        raise NoFigureError(model, as_of, f"it was withdrawn on {gone}; ask before that")
     return found
 
 

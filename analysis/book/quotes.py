@@ -3,19 +3,24 @@
 import re
 
 _NUMBER = re.compile(
-    r"(?<![\w.])[$£¥€<>~≈≤≥]*\s?(?P<digits>(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?<![A-Za-z0-9_.])[$£¥€<>~≈≤≥]*\s?(?P<digits>(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
     r"(?:\s?(?:[eE]|[x×]\s?10\^?)(?P<power>[+-]?\d+))?"
-    r"\s?(?P<unit>%|¢|(?:thousand|million|billion|trillion|bn|[KkMmBbTt])\b)?"
+    r"\s?(?P<unit>%|¢|(?:thousand|million|billion|trillion|bn|cents|[KkMmBbTt])\b)?"
 )
 NO_UNIT = "the quote does not say per how many tokens; include that part of it"
 _UNITS = {
     "": 1.0, "%": 0.01, "¢": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6,
-    "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12, "cents": 0.01,
 }  # fmt: skip
-_PER_TOKENS = re.compile(
-    r"(?P<thousand>(?<![\d.,$£¥€])(?:1\s?[Kk]|1,?000)\b(?!\.\d)|(?:\b1\s)?thousand|_1[Kk]_)"
-    r"|(?P<million>(?<![\d.,])1\s?M\b|(?:\b1\s)?[Mm]illion|MTok|mtok)"
+_PER = re.compile(
+    r"(?P<thousand>(?<![\d.,$£¥€])(?:1\s?[Kk]|1,?000)(?![A-Za-z\d])(?!\.\d)|(?:\b1\s)?thousand"
+    r"|_1[Kk]_|千)"
+    r"|(?P<million>(?<![\d.,])1\s?M\b|(?:\b1\s)?[Mm]illion|[Mm][Tt]ok|(?<=[/ ])M\s?tokens|百万)"
+    r"|(?P<one>per[_ ](?:token|character)\b|per_(?:token|character)_)"
 )
+"""How prices say what they are for: a thousand, a million or one token or character."""
+_FREE = re.compile("free|免费", re.IGNORECASE)
+_PER_MILLION = {"thousand": 1e3, "million": 1.0, "one": 1e6}
 
 
 def numbers_in(quote: str) -> list[tuple[float, float]]:
@@ -48,29 +53,31 @@ def holds(quote: str, value: float) -> bool:
     return any(abs(n - value) <= slack + 1e-9 * value for n, slack in numbers_in(quote))
 
 
-def price_slip(quote: str, per_mtok: float) -> str | None:
-    """None when `quote` prints the price `per_mtok`; else what is wrong with it.
+def price_slip(quote: str, per_million: float, unit: str = "tokens") -> str | None:
+    """None when `quote` prints the price `per_million`; else what is wrong with it.
 
-    Prices are printed per thousand or per million tokens; the quote must say which.
+    Prices are printed per token, per thousand or per million; the quote must say which.
 
     >>> price_slip("$0.0200 / 1K tokens", 20.0)
     >>> price_slip("$0.0200 / 1K tokens", 0.02)
     'the quote gives 20 per million tokens, 1000 times the value 0.02'
+    >>> price_slip('"input_cost_per_token": 2.5e-07', 0.25)
     """
-    units = {1000.0 if match["thousand"] else 1.0 for match in _PER_TOKENS.finditer(quote)}
+    if per_million == 0 and _FREE.search(quote):
+        return None
+    units = {_PER_MILLION[str(match.lastgroup)] for match in _PER.finditer(quote)}
     if not units:
-        free = per_mtok == 0 and "free" in quote.lower()
-        return None if free else NO_UNIT
+        return NO_UNIT
     if len(units) > 1:
-        return "the quote is per thousand and per million tokens; keep one"
-    printed = [n for n, _ in numbers_in(_PER_TOKENS.sub(" ", quote))]
-    prices = [n * unit for n in printed for unit in units]
-    if any(abs(price - per_mtok) <= 1e-6 * max(per_mtok, 1e-9) for price in prices):
+        return "the quote is per thousand, per million or per token at once; keep one"
+    (times_million,) = units
+    prices = [n * times_million for n, _ in numbers_in(_PER.sub(" ", quote))]
+    if any(abs(price - per_million) <= 1e-6 * max(per_million, 1e-9) for price in prices):
         return None
     for factor in (1000, 10, 100, 0.001, 0.1, 0.01):
         for price in prices:
-            if per_mtok and abs(price / per_mtok - factor) < 1e-6 * factor:
+            if per_million and abs(price / per_million - factor) < 1e-6 * factor:
                 times = f"{factor:g} times" if factor > 1 else f"1/{1 / factor:g} of"
-                shown = f"{price:g} per million tokens"
-                return f"the quote gives {shown}, {times} the value {per_mtok:g}"
-    return f"the quote does not print {per_mtok:g} per million tokens"
+                given = f"{price:g} per million {unit}"
+                return f"the quote gives {given}, {times} the value {per_million:g}"
+    return f"the quote does not print {per_million:g} per million {unit}"

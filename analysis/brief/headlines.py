@@ -68,6 +68,8 @@ def _token_price(book: Book) -> Headline | None:
         new = lookup.price(book, NEW_MODEL, NEW_MODEL_DAY).row
     except CostfallError:
         return None
+    if old.output_per_mtok is None or new.output_per_mtok is None:
+        return None
     return Headline(
         "A million tokens, from one model to the next",
         f"{money(old.output_per_mtok)} → {exact_money(new.output_per_mtok)}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from analysis.book.load import Book
-from analysis.book.records import Forecast, Published, Source
+from analysis.book.records import Forecast, Source
 from analysis.brief.charts import Chart, Row, Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
@@ -20,7 +20,7 @@ from analysis.brief.words import (
 from analysis.model.forecast import cost_on_curve, decimal_year
 from analysis.study.claims import Finding
 from analysis.study.draws import Spread
-from analysis.study.evaluate import Ledger
+from analysis.study.evaluate import Ledger, Printed
 
 ROW_HEIGHT = 52
 AXIS_HEIGHT = 48
@@ -128,12 +128,9 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     rows = [_dot(line.name, line.usd.times(factor), "stage", currency) for line in shown]
     rows = rows if len(rows) > 1 else []
     rows.append(_dot("Total", ledger.total, "total", currency))
-    drawn = [
-        figure
-        for figure in ledger.published
-        if figure.basis in (ledger.scenario.basis, "unstated")  # others measure something else
-    ]
-    rows += [_diamond(book, figure, factor, currency) for figure in drawn]
+    same = (ledger.scenario.basis, "unstated")  # other bases measure something else
+    drawn = [printed for printed in ledger.published if printed.figure.basis in same]
+    rows += [_diamond(book, printed, factor, currency) for printed in drawn]
     counting = COUNTING[ledger.boundary]
     total = with_range(ledger.total, currency)
     as_of = f"prices of {day(ledger.as_of)}" if ledger.scenario.as_of else "prices of the time"
@@ -146,7 +143,10 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
         ),
         sources=_sources(
             book,
-            [*(f.source for f in drawn), *(n for line in ledger.lines for n in line.sources)],
+            [
+                *(p.figure.source for p in drawn),
+                *(name for line in ledger.lines for name in line.sources),
+            ],
         ),
         scenario=ledger.scenario,
         alt=_fitted(
@@ -228,11 +228,12 @@ def _dot(name: str, cost: Spread, kind: str, currency: str) -> Row:
     }  # fmt: skip
 
 
-def _diamond(book: Book, figure: Published, factor: float, currency: str) -> Row:
+def _diamond(book: Book, printed: Printed, factor: float, currency: str) -> Row:
+    figure, cost = printed.figure, printed.usd * factor
     publisher = book.sources[figure.source].publisher
     return {
-        "kind": "published", "name": figure.what, "currency": currency, "cost": figure.usd * factor,
-        "label": f"{BOUNDS[figure.bound]}{money(figure.usd * factor, currency)}",
+        "kind": "published", "name": figure.what, "currency": currency, "cost": cost,
+        "label": f"{BOUNDS[figure.bound]}{money(cost, currency)}",
         "what": f"{publisher}: {figure.what} ({figure.basis})",
     }  # fmt: skip
 

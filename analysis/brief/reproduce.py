@@ -9,7 +9,8 @@ from analysis.study.evaluate import Line
 
 def claim_citation(finding: Finding) -> str:
     """Who says so, on which figures, as of when."""
-    recorded = max(figure.recorded for figure in (finding.claim, *finding.ledger.published))
+    published = (printed.figure for printed in finding.ledger.published)
+    recorded = max(figure.recorded for figure in (finding.claim, *published))
     return (
         f"Costfall, “{finding.claim.statement}”, {BOUNDARY_NAMES[finding.boundary].lower()}: "
         f"{verdict(finding)} {changed_text(finding.ledger.scenario)} "

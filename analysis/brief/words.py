@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from math import floor, log10
 
+from analysis.book.records import PriceRow
 from analysis.study.claims import Condition, Finding, latest_start
 from analysis.study.draws import Spread
 from analysis.study.evaluate import Ledger
 from analysis.study.scenario import INPUTS, Scenario
 
-SIGNS = {"USD": "$", "GBP": "£", "CNY": "CN¥"}
+SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "CNY": "CN¥"}
 BOUNDARY_NAMES = {
     "training": "Final training run",
     "tuning": "Tuning only",
@@ -73,6 +74,30 @@ def exact_money(amount: float, currency: str = "USD") -> str:
     ('$91,275', '$1.10')
     """
     return f"{SIGNS[currency]}{amount:,.{2 if abs(amount) < 10 else 0}f}"
+
+
+def unit_price(amount: float, currency: str) -> str:
+    """A price per unit as a vendor prints it, down to the last digit.
+
+    >>> unit_price(0.0028, "USD"), unit_price(15.0, "CNY"), unit_price(1.5, "USD")
+    ('$0.0028', 'CN¥15', '$1.50')
+    """
+    text = f"{amount:.10f}".rstrip("0").rstrip(".")
+    whole, _, cents = text.partition(".")
+    return f"{SIGNS[currency]}{whole}{'.' + cents.ljust(2, '0') if cents else ''}"
+
+
+def rates_text(row: PriceRow) -> str:
+    """A row's prices for input and output, per the unit its vendor bills.
+
+    Null is not zero: a price the book does not know is said to be unknown.
+    """
+    if row.input_per_mtok is None:
+        pair, per = (row.input_per_1k_characters, row.output_per_1k_characters), "1,000 characters"
+    else:
+        pair, per = (row.input_per_mtok, row.output_per_mtok), "million tokens"
+    into, out = ("unknown" if p is None else unit_price(p, row.currency) for p in pair)
+    return f"{into} in, {out} out per {per}"
 
 
 def with_range(amount: Spread, currency: str = "USD") -> str:

@@ -1,11 +1,12 @@
 """What calls to a model cost on a day, in any currency of the book."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from analysis.book import lookup
 from analysis.book.load import Book, Price
-from analysis.errors import BadInputError
+from analysis.book.rates import Charged, Unit, charged
+from analysis.errors import BadInputError, NoFigureError
 from analysis.model.api import api_cost
 from analysis.study.costing import price_caveats
 from analysis.study.money import fx_caveats, per_usd
@@ -21,6 +22,7 @@ class CallCost:
     cost: float
     currency: str
     price: Price
+    charged: Charged
     caveats: tuple[Caveat, ...]
 
 
@@ -33,14 +35,18 @@ def call_cost(
     output_tokens: int,
     cached_tokens: int = 0,
     batch: bool = False,
+    at: time | None = None,
+    unit: Unit = "tokens",
     currency: str | None = None,
     known_on: date | None = None,
     provider: str | None = None,
 ) -> CallCost:
-    """The cost at the price of `as_of`, in `currency` or in the row's own.
+    """The cost of one request at the price of `as_of`, in `currency` or in the row's own.
 
-    `cached_tokens` are those of `input_tokens` read from a cache. Raises `BadInputError` for
-    counts that cannot be and for a batch price that the book does not have.
+    `cached_tokens` are those of `input_tokens` read from a cache; `at` is the time of day in UTC,
+    for vendors whose price depends on it. The counts are in `unit`s; where a vendor bills
+    characters, tokens are converted under a caveat. Raises `BadInputError` for counts that cannot
+    be and `NoFigureError` for a price that the book does not have.
     """
     for name, count in (
         ("input", input_tokens),
@@ -48,41 +54,62 @@ def call_cost(
         ("cached", cached_tokens),
     ):
         if not 0 <= count <= MAX_TOKENS:
-            raise BadInputError(name, count, f"use 0 to {MAX_TOKENS:,} tokens")
+            raise BadInputError(name, count, f"use 0 to {MAX_TOKENS:,} {unit}")
     if cached_tokens > input_tokens:
         raise BadInputError("cached", cached_tokens, f"it is part of the {input_tokens} input")
-    found = lookup.price(book, model, as_of, known_on=known_on, provider=provider)
+    found = lookup.price(
+        book, model, as_of, known_on=known_on, provider=provider, currency=currency
+    )
     row = found.row
-    caveats = price_caveats(model, row)
-    price_in, price_out, price_cached = (
-        row.input_per_mtok, row.output_per_mtok, row.cached_input_per_mtok
-    )  # fmt: skip
+    moment = datetime.combine(as_of, at) if at else as_of
+    prices = charged(row, input_tokens=input_tokens, moment=moment)
+    units, caveats = _billed_units(book, model, unit, prices.unit)
+    caveats += price_caveats(model, row)
+    if prices.because:
+        caveats.append(Caveat("price-tier", f"this is {prices.because}"))
+    elif row.hours and at is None:
+        windows = " and ".join(hours.utc for hours in row.hours)
+        text = f"the price differs between {windows} UTC; give the time of day with --at"
+        caveats.append(Caveat("price-hours", text))
+    price_in, price_out, price_cached = prices.input, prices.output, prices.cached_input
     if batch:
-        if row.batch_input_per_mtok is None or row.batch_output_per_mtok is None:
+        if prices.batch_input is None or prices.batch_output is None:
             raise BadInputError("batch", True, f"no batch price of {model} is known on {as_of}")
-        price_in, price_out, price_cached = (
-            row.batch_input_per_mtok,
-            row.batch_output_per_mtok,
-            None,
-        )
+        price_in, price_out, price_cached = prices.batch_input, prices.batch_output, None
+    if price_out is None and output_tokens:
+        raise NoFigureError(f"{model} output", as_of, "the book has only the price of input")
     if cached_tokens and price_cached is None:
         text = f"no cached price of {model} is known; cached tokens count at the input price"
         caveats.append(Caveat("no-cached-price", text))
         price_cached = price_in
     cost = float(
         api_cost(
-            input_tokens=float(input_tokens - cached_tokens),
-            output_tokens=float(output_tokens),
-            cached_tokens=float(cached_tokens),
-            input_per_mtok=price_in,
-            output_per_mtok=price_out,
+            input_tokens=(input_tokens - cached_tokens) * units,
+            output_tokens=output_tokens * units,
+            cached_tokens=cached_tokens * units,
+            input_per_mtok=price_in or 0.0,
+            output_per_mtok=price_out or 0.0,
             cached_per_mtok=price_cached or 0.0,
         )
     )
     if currency is None or currency == row.currency:
-        return CallCost(cost, row.currency, found, tuple(caveats))
+        return CallCost(cost, row.currency, found, prices, tuple(caveats))
     from_row = per_usd(book, row.currency, as_of, known_on=known_on)
     wanted = per_usd(book, currency, as_of, known_on=known_on)
     for each in (row.currency, currency):
         caveats += fx_caveats(book, each, as_of, known_on=known_on)
-    return CallCost(cost / from_row * wanted, currency, found, tuple(caveats))
+    return CallCost(cost / from_row * wanted, currency, found, prices, tuple(caveats))
+
+
+def _billed_units(book: Book, model: str, given: Unit, billed: Unit) -> tuple[float, list[Caveat]]:
+    """Billed units per unit given."""
+    if given == billed:
+        return 1.0, []
+    if given == "characters":
+        raise BadInputError("unit", given, f"{model} is billed per token; count tokens")
+    ratio = book.assumptions["characters-per-token"].value
+    text = (
+        f"{model} is billed per character; tokens count as {ratio:g} characters each "
+        "(an assumption; give --unit characters to avoid it)"
+    )
+    return ratio, [Caveat("characters-assumed", text)]

@@ -1,6 +1,6 @@
 """Random draws of uncertain inputs: seeded, and shared wherever the cause is shared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -24,6 +24,11 @@ class Quantity:
     most: float = float("inf")
     uniform: bool = False
     """Drawn evenly between the ends, as a range from 0 must be; otherwise lognormal."""
+
+    def times(self, factor: float) -> "Quantity":
+        """The same in another unit."""
+        value, low, high = self.value * factor, self.low * factor, self.high * factor
+        return replace(self, value=value, low=low, high=high)
 
     def draw(self, count: int, seed: int) -> Array | float:
         """`count` draws with `value` as median and the range's ends as 5th and 95th percentile.

@@ -41,6 +41,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A published cost and what it was in US dollars when the system was released."""
+
+    figure: Published
+    usd: float
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What a scenario's system costs, stage by stage. Lines are in US dollars."""
 
@@ -52,7 +60,7 @@ class Ledger:
     usd: Spread
     per_usd: float
     """Units of the scenario's currency per US dollar."""
-    published: tuple[Published, ...]
+    published: tuple[Printed, ...]
     """Printed costs of stages within the boundary."""
     caveats: tuple[Caveat, ...]
 
@@ -98,9 +106,11 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
     everything = placed_stages(book, system)
     _refuse_unknown_stages(asked, everything)
     placed = [p for p in everything if p.part in parts_within(boundary)]
-    printed = _printed(system) if published_stand else {}
+    printed = _printed(book, system) if published_stand else {}
     costings = [
-        as_published(printed[p.path]) if p.path in printed else costing(book, p, scenario, asked)
+        as_published(printed[p.path].figure, printed[p.path].usd)
+        if p.path in printed
+        else costing(book, p, scenario, asked)
         for p in placed
     ]
     as_of = scenario.as_of or system.released
@@ -110,7 +120,7 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
     )  # fmt: skip
     lines = [
         Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working, c.sources,
-             printed.get(p.path), c.quantities)
+             printed[p.path].figure if p.path in printed else None, c.quantities)
         for p, c in zip(placed, costings, strict=True)
     ]  # fmt: skip
     multipliers, staff = _development(book, placed, asked) if boundary == "all-in" else ({}, None)
@@ -125,8 +135,8 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         experiments: Number = 0.0
         people: Number = 0.0
         for p, cost in zip(placed, found, strict=True):
-            if p.part in COMPUTE_PARTS:
-                times = at(multipliers[p.system.experiments])
+            if _develops(p):
+                times = at(multipliers[str(p.system.experiments)])
                 experiments += compute.experiments_usd(final_runs_usd=cost, multiplier=times)
                 people += compute.staff_usd(
                     final_runs_usd=cost, multiplier=times, staff_over_compute=at(staff)
@@ -146,11 +156,11 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         ),
         usd=spread(sum(central), sum(drawn[1:], start=drawn[0])),
         per_usd=rate,
-        published=published_within(system, boundary),
+        published=published_within(book, system, boundary),
         caveats=tuple(
             dict.fromkeys(
                 [
-                    *_caveats(costings, asked, boundary),
+                    *_caveats(costings, asked, bool(staff)),
                     *fx_caveats(book, scenario.currency, as_of, known_on=scenario.known_on),
                 ]
             )
@@ -171,16 +181,21 @@ def input_used(ledger: Ledger, name: str) -> float | None:
     return next(found, None)
 
 
-def published_within(system: System, boundary: str) -> tuple[Published, ...]:
+def published_within(book: Book, system: System, boundary: str) -> tuple[Printed, ...]:
     """Printed costs that pay for no stage outside `boundary`."""
     inside = {stage.id for stage in system.stages if stage.part in parts_within(boundary)}
-    return tuple(figure for figure in system.published if set(figure.covers) <= inside)
+    return tuple(
+        Printed(figure, figure.amount / per_usd(book, figure.currency, system.released))
+        for figure in system.published
+        if set(figure.covers) <= inside
+    )
 
 
-def _printed(system: System) -> dict[str, Published]:
+def _printed(book: Book, system: System) -> dict[str, Printed]:
     """The printed cost of each stage that has one to itself; of several, the first listed."""
-    alone = [figure for figure in system.published if len(figure.covers) == 1]
-    return {figure.covers[0]: figure for figure in reversed(alone)}
+    everything = published_within(book, system, "all-in")
+    alone = [printed for printed in everything if len(printed.figure.covers) == 1]
+    return {printed.figure.covers[0]: printed for printed in reversed(alone)}
 
 
 def _refuse_unknown_stages(asked: Asked, placed: list[Placed]) -> None:
@@ -194,15 +209,22 @@ def _refuse_unknown_stages(asked: Asked, placed: list[Placed]) -> None:
 
 def _development(
     book: Book, placed: list[Placed], asked: Asked
-) -> tuple[dict[str, Quantity], Quantity]:
+) -> tuple[dict[str, Quantity], Quantity | None]:
     """What all-in adds: all compute over the final runs, per assumption, and the staff share."""
     wanted = asked.number("", "experiment_multiplier")
-    figures = [book.assumptions[p.system.experiments] for p in placed if p.part in COMPUTE_PARTS]
+    figures = [book.assumptions[str(p.system.experiments)] for p in placed if _develops(p)]
+    if not figures:
+        return {}, None
     staff = book.assumptions["staff-over-compute"]
     return (
         {f.id: quantity(f, wanted, f.id, least=1.0) for f in figures},
         quantity(staff, asked.number("", "staff_over_compute"), staff.id),
     )
+
+
+def _develops(placed: Placed) -> bool:
+    """Whether failed runs and staff come on top of this stage."""
+    return placed.part in COMPUTE_PARTS and placed.system.experiments is not None
 
 
 def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quantity) -> list[Line]:
@@ -221,13 +243,13 @@ def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quan
     ]  # fmt: skip
 
 
-def _caveats(costings: list[Costing], asked: Asked, boundary: str) -> Iterable[Caveat]:
+def _caveats(costings: list[Costing], asked: Asked, developed: bool) -> Iterable[Caveat]:
     for cost in costings:
         yield from cost.caveats
-    if boundary == "all-in":
+    if developed:
         text = "experiments and staff are assumed multiples of compute, not reported"
         yield Caveat("development-assumed", text)
     for key in sorted(asked.values.keys() - asked.used):
         label = INPUTS[key.rpartition(".")[2]].label
-        text = f"{label} ({key}) changes nothing here: no stage within {boundary} uses it"
+        text = f"{label} ({key}) changes nothing here: no stage that is counted uses it"
         yield Caveat("no-effect", text)

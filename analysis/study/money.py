@@ -9,6 +9,7 @@ from analysis.study.stages import Caveat
 
 SET_RATES: dict[str, tuple[str, Callable[[float], float]]] = {
     "GBP": ("fx_usd_per_gbp", lambda usd_per_gbp: 1.0 / usd_per_gbp),
+    "EUR": ("fx_usd_per_eur", lambda usd_per_eur: 1.0 / usd_per_eur),
     "CNY": ("fx_cny_per_usd", lambda cny_per_usd: cny_per_usd),
 }
 """The input that sets each currency's rate, and how it becomes units per US dollar."""

@@ -8,7 +8,7 @@ from analysis.errors import BadInputError, UnknownNameError
 
 Basis = Literal["rental"]
 BASES: tuple[Basis, ...] = ("rental",)
-CURRENCIES = ("USD", "GBP", "CNY")
+CURRENCIES = ("USD", "GBP", "EUR", "CNY")
 MAX_DRAWS = 1_000_000
 
 
@@ -38,6 +38,7 @@ INPUTS: dict[str, Rule] = {
     "mfu": Rule("MFU", "share of peak", above=TINY, most=1.0),
     "params": Rule("Parameters", "parameters", most=1e16),
     "tokens": Rule("Tokens processed", "tokens", most=1e18),
+    "flop": Rule("Training compute", "FLOP", most=1e32),
     "model": Rule("Teacher model", "", text=True),
     "examples": Rule("Examples", "examples", most=1e12),
     "kept_share": Rule("Kept share", "share", above=TINY, most=1.0),
@@ -46,12 +47,16 @@ INPUTS: dict[str, Rule] = {
     "output_tokens_per_request": Rule("Output tokens per request", "tokens", most=1e8),
     "input_usd_per_mtok": Rule("Input price", "US$ per MTok", above=-1e-9, most=1e6),
     "output_usd_per_mtok": Rule("Output price", "US$ per MTok", above=-1e-9, most=1e6),
+    "items": Rule("Items made by people", "items", most=1e12),
+    "minutes_per_item": Rule("Minutes per item", "minutes", most=1e6),
+    "labour_usd_per_hour": Rule("Labour", "US$/h", above=-1e-9, most=1e5),
     "usd": Rule("Stated sum", "US$", above=-1e-9, most=1e13),
     "experiment_multiplier": Rule(
         "Experiment multiplier", "all compute ÷ final runs", 0.999999, 1e3
     ),
     "staff_over_compute": Rule("Staff share", "staff ÷ all compute", above=-1e-9, most=100.0),
     "fx_usd_per_gbp": Rule("US$ per £", "US$ per £", above=TINY, most=1e3),
+    "fx_usd_per_eur": Rule("US$ per €", "US$ per €", above=TINY, most=1e3),
     "fx_cny_per_usd": Rule("CN¥ per US$", "CN¥ per US$", above=TINY, most=1e4),
     # Inputs of the budget model: known everywhere, so that one link serves every page.
     "accelerator_share": Rule("Share reaching accelerators", "share", most=1.0),

@@ -24,7 +24,7 @@ class Placed:
     part: str
     """The part of the asked-for system's account, whatever the part was in its own."""
     system: r.System
-    stage: r.ComputeStage | r.ApiStage | r.SumStage
+    stage: r.ComputeStage | r.ApiStage | r.LabourStage | r.SumStage
 
 
 class Asked:
@@ -45,6 +45,13 @@ class Asked:
                 self.used.add(key)
                 return self.values[key]
         return None
+
+    def holds(self, path: str, name: str) -> bool:
+        """Whether `get` would find one; asking does not count as a use."""
+        before = set(self.used)
+        found = self.get(path, name) is not None
+        self.used = before
+        return found
 
     def number(self, path: str, name: str) -> float | None:
         value = self.get(path, name)

@@ -64,7 +64,7 @@ def explore() -> None:
         st.markdown("**What others published**")
         panels.published_list(book, ledger.published)
     names = [name for line in ledger.lines for name in line.sources]
-    panels.sources(book, [*names, *(figure.source for figure in ledger.published)])
+    panels.sources(book, [*names, *(printed.figure.source for printed in ledger.published)])
 
 
 def ask(book: Book) -> Scenario:

@@ -378,7 +378,7 @@ UNKNOWN = [
     ({}, ["base.trainin.mfu=0.4"], r"stage 'base.trainin'; nearest:.*base.training"),
     ({}, ["tuning.chip=a100"], r"chip 'a100'; nearest:.*a100-80gb"),
     ({}, ["data.model=gpt4"], r"model 'gpt4'; nearest:.*gpt-4"),
-    ({"currency": "EUR"}, [], r"currency 'EUR'; nearest:.*USD"),
+    ({"currency": "JPY"}, [], r"currency 'JPY'; nearest:.*USD"),
     ({"basis": "rent"}, [], r"basis 'rent'; nearest:.*rental"),
 ]
 

@@ -1,0 +1,12 @@
+"""The shapes of every record in `data/`.
+
+Units stand in the keys. Provenance (source, quote, evidence, recorded) never has a default, and
+unknown keys are refused, so a citation cannot be lost in silence.
+"""
+# ruff: noqa: F403 (each module lists what it offers)
+
+from analysis.book.records.common import *
+from analysis.book.records.evidence import *
+from analysis.book.records.files import *
+from analysis.book.records.prices import *
+from analysis.book.records.systems import *

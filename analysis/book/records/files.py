@@ -1,0 +1,133 @@
+"""The files of the book, and which kind stands where."""
+
+from pydantic import Field
+
+from analysis.book.records import evidence as e
+from analysis.book.records import prices as p
+from analysis.book.records.common import Id, Record, Source, Text
+from analysis.book.records.systems import System
+
+
+class BookFile(Record):
+    """Any file of the book may define sources; their ids are shared by the whole book."""
+
+    sources: dict[Id, Source] = Field(default_factory=dict)
+
+
+class ApiPriceFile(BookFile):
+    """`pricing/api/PROVIDER.yaml`: what a provider's models cost."""
+
+    provider: Id
+    name: Text
+    models: tuple[p.PricedModel, ...]
+
+
+class ChipFile(BookFile):
+    """`pricing/chips.yaml`: accelerators."""
+
+    chips: tuple[p.Chip, ...]
+
+
+class RentalFile(BookFile):
+    """`pricing/rental/*.yaml`: prices per chip-hour."""
+
+    quotes: tuple[p.RentalQuote, ...]
+
+
+class LabourFile(BookFile):
+    """`pricing/labour.yaml`: what work costs."""
+
+    rates: tuple[p.LabourRate, ...]
+
+
+class EnergyFile(BookFile):
+    """`pricing/energy.yaml`: electricity, and what a data centre adds."""
+
+    electricity: tuple[p.ElectricityPrice, ...]
+    pue: tuple[p.Pue, ...]
+
+
+class FxFile(BookFile):
+    """`pricing/fx.yaml`: exchange rates."""
+
+    rates: tuple[p.FxRate, ...]
+
+
+class SystemFile(BookFile):
+    """`systems/ID.yaml`: one system."""
+
+    system: System
+
+
+class AssumptionFile(BookFile):
+    """`assumptions.yaml`: numbers that no source settles."""
+
+    assumptions: tuple[e.Assumption, ...]
+
+
+class ForecastFile(BookFile):
+    """`forecasts.yaml`: cost curves that somebody forecast."""
+
+    forecasts: tuple[e.Forecast, ...]
+
+
+class ClaimFile(BookFile):
+    """`claims/ID.yaml`: a sentence that the book can test."""
+
+    claim: e.Claim
+
+
+class EventFile(BookFile):
+    """`events/*.yaml`: the timeline."""
+
+    events: tuple[e.Event, ...]
+
+
+class ConflictFile(BookFile):
+    """`conflicts.yaml`: where sources disagree."""
+
+    conflicts: tuple[e.Conflict, ...]
+
+
+class BenchmarkFile(BookFile):
+    """`benchmarks/*.yaml`: scores, with their method."""
+
+    scores: tuple[e.Score, ...]
+
+
+class RunFile(BookFile):
+    """`cases/runs*.yaml`: published training runs."""
+
+    runs: tuple[e.Run, ...]
+
+
+class ExtractionFile(BookFile):
+    """`cases/extraction*.yaml`: students and their teachers."""
+
+    cases: tuple[e.ExtractionCase, ...]
+
+
+KINDS: dict[str, tuple[str, type[BookFile]]] = {
+    "pricing/api/*.yaml": ("api-prices", ApiPriceFile),
+    "pricing/chips.yaml": ("chips", ChipFile),
+    "pricing/rental/*.yaml": ("rental", RentalFile),
+    "pricing/labour.yaml": ("labour", LabourFile),
+    "pricing/energy.yaml": ("energy", EnergyFile),
+    "pricing/fx.yaml": ("fx", FxFile),
+    "systems/*.yaml": ("system", SystemFile),
+    "assumptions.yaml": ("assumptions", AssumptionFile),
+    "forecasts.yaml": ("forecasts", ForecastFile),
+    "claims/*.yaml": ("claim", ClaimFile),
+    "events/*.yaml": ("events", EventFile),
+    "conflicts.yaml": ("conflicts", ConflictFile),
+    "benchmarks/*.yaml": ("benchmarks", BenchmarkFile),
+    "cases/runs*.yaml": ("runs", RunFile),
+    "cases/extraction*.yaml": ("extraction", ExtractionFile),
+}
+"""Where each kind of file stands, the name of its schema, and its shape."""
+
+__all__ = [
+    "KINDS", "ApiPriceFile", "AssumptionFile", "BenchmarkFile", "BookFile", "ChipFile",
+    "ClaimFile", "ConflictFile", "EnergyFile", "EventFile", "ExtractionFile", "ForecastFile",
+    "FxFile", "LabourFile", "RentalFile", "RunFile", "SystemFile",
+]  # fmt: skip
