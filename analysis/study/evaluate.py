@@ -160,7 +160,7 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         caveats=tuple(
             dict.fromkeys(
                 [
-                    *_caveats(costings, asked, bool(staff)),
+                    *_caveats(costings, asked, system, boundary, bool(staff)),
                     *fx_caveats(book, scenario.currency, as_of, known_on=scenario.known_on),
                 ]
             )
@@ -243,9 +243,25 @@ def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quan
     ]  # fmt: skip
 
 
-def _caveats(costings: list[Costing], asked: Asked, developed: bool) -> Iterable[Caveat]:
+def _missing_parts(system: System, boundary: str) -> Iterable[Caveat]:
+    """What the boundary counts and the book has no stage for."""
+    held = {stage.part for stage in system.stages}
+    if "training" in held:
+        if boundary == "all-in" and system.experiments is None:
+            yield Caveat("whole-sum", "the stated sum is taken to hold experiments and staff")
+        return
+    wanted = parts_within(boundary) - {"training"}
+    for part, name in (("data", "data"), ("base", "the base model")):
+        if part in wanted and part not in held:
+            yield Caveat("part-unknown", f"no cost of {name} is known, so none is counted")
+
+
+def _caveats(
+    costings: list[Costing], asked: Asked, system: System, boundary: str, developed: bool
+) -> Iterable[Caveat]:
     for cost in costings:
         yield from cost.caveats
+    yield from _missing_parts(system, boundary)
     if developed:
         text = "experiments and staff are assumed multiples of compute, not reported"
         yield Caveat("development-assumed", text)
