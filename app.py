@@ -12,6 +12,9 @@ PAGES = {
         st.Page("dashboard/pages/overview.py", title="Overview", default=True),
         st.Page("dashboard/pages/claim.py", title="Check a claim"),
         st.Page("dashboard/pages/systems.py", title="Systems"),
+        st.Page("dashboard/pages/prices.py", title="API prices"),
+        st.Page("dashboard/pages/timeline.py", title="Timeline"),
+        st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
     ]
 }
 

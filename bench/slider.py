@@ -1,4 +1,4 @@
-"""From a key press on a slider to the redrawn chart, beside a lone slider in the same run."""
+"""From a key press on a control to the redrawn chart, beside a lone slider in the same run."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,8 +10,15 @@ from bench.browser import DESKTOP, chromium, server
 
 APP = "app.py"
 PEER = "bench/lone_slider.py"
-PATHS = ("/claim", "/systems")
-SLIDER = "GPU rental price"  # how the slider's label starts
+SLIDER = 'input[type="range"][aria-label^="{}"]'
+GPU_PRICE = SLIDER.format("GPU rental price")
+PAGES = {
+    "/claim": GPU_PRICE,
+    "/systems": GPU_PRICE,
+    "/prices": '[role="radio"][aria-checked="false"]:has-text("put")',  # input or output tokens
+    "/timeline": 'button[aria-pressed]:has-text("paper")',
+}
+"""On each page the control that a key press moves."""
 CHART = '[data-testid="stVegaLiteChart"]'
 TEXT = '[data-testid="stText"]'
 
@@ -65,19 +72,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page with a slider, and what it took each time."""
+    """A page with a control, and what it took each time."""
 
     page: Page
-    label: str
+    control: str
     target: str
     redraw_ms: list[float] = field(default_factory=list)
 
     def press(self) -> None:
-        """Move the slider by one step and wait until the target has changed and come to rest."""
+        """Move the control by one step and wait until the target has changed and come to rest."""
         self.page.bring_to_front()
-        slider = self.page.locator(f'input[type="range"][aria-label^="{self.label}"]').first
-        key = slider.evaluate(NEXT_KEY)
-        slider.focus()
+        control = self.page.locator(self.control).first
+        key = control.evaluate(NEXT_KEY) if "range" in self.control else "Space"
+        control.focus()
         self.page.evaluate(WATCH_TARGET, self.target)
         self.page.keyboard.press(key)
         self.page.wait_for_function(QUIET, timeout=15_000)
@@ -89,27 +96,27 @@ def measure() -> list[Row]:
     with ExitStack() as stack:
         app, peer = stack.enter_context(server(APP)), stack.enter_context(server(PEER))
         browser = stack.enter_context(chromium())
-        subjects = {path: _open(browser, app + path, SLIDER, CHART) for path in PATHS}
-        lone = _open(browser, peer, "Lone slider", TEXT)
+        subjects = {path: _open(browser, app + path, how, CHART) for path, how in PAGES.items()}
+        lone = _open(browser, peer, SLIDER.format("Lone slider"), TEXT)
         for _ in range(WARM_UP + PRESSES):
             for subject in (*subjects.values(), lone):
                 subject.press()
         return [_row(path, subject, lone) for path, subject in subjects.items()]
 
 
-def _open(browser: Browser, url: str, label: str, target: str) -> Subject:
+def _open(browser: Browser, url: str, control: str, target: str) -> Subject:
     page = browser.new_context(viewport=DESKTOP).new_page()
     page.goto(url)
     drawn = f"{target} svg" if target == CHART else target
     page.locator(drawn).first.wait_for(timeout=60_000)
     page.wait_for_timeout(1_500)  # fonts and late layout
-    return Subject(page, label, target)
+    return Subject(page, control, target)
 
 
 def _row(path: str, subject: Subject, lone: Subject) -> Row:
     value, peer = _median(subject.redraw_ms), _median(lone.redraw_ms)
     bar = round(max(BAR_MS, BAR_RATIO * peer), 1)
-    return Row(f"slider to chart, {path}", value, "ms", bar, peer, value <= bar)
+    return Row(f"key to chart, {path}", value, "ms", bar, peer, value <= bar)
 
 
 def _median(times: list[float]) -> float:

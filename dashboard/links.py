@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard.text import plain
 
 SHOWN = 40
+LISTED = 12
+"""Of so many options a notice names each."""
 FOREIGN = ("utm_", "embed", "fbclid", "gclid")
 """Parameters that mail clients and hosts add; they are no controls of ours."""
 
@@ -21,14 +23,28 @@ class Bound:
     options: tuple[str, ...] = ()
     low: Any = None
     high: Any = None
+    many: bool = False
+    """Several of the options, each a parameter of its own."""
+    longest: int = 0
+    """Above 0: any text of at most so many characters."""
 
     def fault(self, texts: list[str]) -> str | None:
         """Why these texts of a link cannot be used; None when they can."""
+        if self.many:
+            unknown = [text for text in texts if text not in self.options]
+            return (
+                f"names {unknown[0][:SHOWN]!r}, which the book does not have" if unknown else None
+            )
         if len(texts) != 1:
             return "is given more than once"
         text = texts[0]
+        if self.longest:
+            long = len(text) > self.longest
+            return f"is longer than {self.longest} characters" if long else None
         if self.options:
-            return None if text in self.options else f"is not one of {', '.join(self.options)}"
+            few = len(self.options) <= LISTED
+            known = f"one of {', '.join(self.options)}" if few else "in the book"
+            return None if text in self.options else f"is not {known}"
         kind = "date" if isinstance(self.low, date) else "number"
         try:
             value = date.fromisoformat(text) if kind == "date" else float(text)

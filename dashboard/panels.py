@@ -1,7 +1,7 @@
 """Results, sources and downloads: what every page shows in the same way."""
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
@@ -9,14 +9,15 @@ import streamlit as st
 
 from analysis.book.load import Book
 from analysis.book.records import Source
-from analysis.brief.charts import Chart, Theme
+from analysis.brief.charts import Chart
+from analysis.brief.style import Theme
 from analysis.brief.tables import ledger_rows
 from analysis.brief.words import BOUNDS, exact_money
 from analysis.study.evaluate import Ledger, Printed
 from analysis.study.stages import Caveat
 from dashboard.text import plain
 
-_EVIDENCE = {
+EVIDENCE = {
     "verified": ":green-badge[verified]", "derived": ":blue-badge[derived]",
     "estimate": ":orange-badge[estimate]", "recalled": ":orange-badge[recalled]",
     "alleged": ":red-badge[alleged]",
@@ -45,8 +46,11 @@ def finding(sentence: str, detail: str = "") -> None:
         st.markdown(plain(detail))
 
 
-def chart_card(chart: Chart, key: str) -> None:
-    """A chart with its words around it, its source below it, and its files one click away."""
+def chart_card(chart: Chart, key: str, on_select: Callable[[], None] | None = None) -> None:
+    """A chart with its words around it, its source below it, and its files one click away.
+
+    `on_select` is called when a reader picks a mark of a chart that lets itself be picked from.
+    """
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(border=True):
         st.markdown(f"**{plain(chart.title)}**")
@@ -54,7 +58,7 @@ def chart_card(chart: Chart, key: str) -> None:
         st.vega_lite_chart(
             pd.DataFrame(chart.rows),
             {**copy.deepcopy(chart.spec(theme)), "height": chart.height},
-            theme=None, alt=chart.alt, key=key, width="stretch",
+            theme=None, alt=chart.alt, key=key, width="stretch", on_select=on_select or "ignore",
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="top"):
             st.markdown(f":small[{plain(chart.source_line)}]", width="stretch")
@@ -84,7 +88,7 @@ def _download(chart: Chart) -> None:
 
 def ledger_table(ledger: Ledger) -> None:
     """Each stage's cost to the unit, its range, and how it was worked out."""
-    _table([{k: plain(v) for k, v in row.items()} for row in ledger_rows(ledger)], "lrrl")
+    table(ledger_rows(ledger), "lrrl")
 
 
 def published_list(book: Book, found: Iterable[Printed]) -> None:
@@ -92,7 +96,7 @@ def published_list(book: Book, found: Iterable[Printed]) -> None:
     bullets(
         f"**{plain(BOUNDS[f.bound] + exact_money(f.amount, f.currency))}** {plain(f.what)} "
         f"({f.basis} basis): “{plain(f.quote or 'not read')}” {link(book.sources[f.source])} "
-        f"{_EVIDENCE[f.evidence]} {plain(f.note or '')}"
+        f"{EVIDENCE[f.evidence]} {plain(f.note or '')}"
         for f in (printed.figure for printed in found)
     )
 
@@ -118,7 +122,7 @@ def sources(book: Book, ids: Iterable[str]) -> None:
     """Every source behind a result, one click away."""
     with fold("Sources", "menu_book") as opened:
         if opened:
-            bullets(_cited(book.sources[name]) for name in dict.fromkeys(ids))
+            bullets(cited(book.sources[name]) for name in dict.fromkeys(ids))
 
 
 @contextmanager
@@ -129,15 +133,20 @@ def fold(label: str, icon: str) -> Iterator[bool]:
         yield bool(box.open)
 
 
-def _cited(source: Source) -> str:
+def cited(source: Source) -> str:
+    """A source in full, as Markdown: title, publisher, the copy that was read, and its note."""
     copied = f" ([copy read]({_href(source.archive_url)}))" if source.archive_url else ""
     note = f" {plain(source.note)}" if source.note else ""
     title = f"[{plain(source.title)}]({_href(source.url)})"
     return f"{title}, {plain(source.publisher)}{copied}, accessed {source.accessed}.{note}"
 
 
-def _table(rows: list[dict[str, str]], sides: str) -> None:
-    """One Markdown table: drawn much faster than a widget whose every cell is Markdown."""
+def table(rows: list[dict[str, str]], sides: str) -> None:
+    """Rows of plain text; `sides` aligns each column, l or r.
+
+    One Markdown table: drawn much faster than a widget whose every cell is Markdown.
+    """
     marks = {"l": ":--", "r": "--:"}
-    lines = [list(rows[0]), [marks[side] for side in sides], *(list(row.values()) for row in rows)]
+    cells = [[plain(text) for text in line] for line in (rows[0], *(r.values() for r in rows))]
+    lines = [cells[0], [marks[side] for side in sides], *cells[1:]]
     st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))

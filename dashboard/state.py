@@ -2,11 +2,14 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
 
+from analysis.book import apart, check, uses
 from analysis.book.load import DATA, Book, Loaded, Part, fingerprint, load
+from analysis.brief.use_words import label
 from analysis.errors import BadBookError
 from dashboard.text import plain
 
@@ -15,10 +18,32 @@ SHOWN_PROBLEMS = 5
 
 @dataclass(frozen=True)
 class Good:
-    """A book without problems, and the files it came from."""
+    """A book without problems, the files it came from, and what is worked out of them once."""
 
     book: Book
     parts: tuple[Part, ...]
+
+    @cached_property
+    def provenance(self) -> check.Provenance:
+        return check.provenance(self.parts)
+
+    @cached_property
+    def standings(self) -> tuple[uses.Standing, ...]:
+        """Every source with all that rests on it."""
+        return uses.standings(self.book, uses.index(self.parts))
+
+    @cached_property
+    def areas(self) -> tuple[uses.Area, ...]:
+        return uses.areas(self.standings)
+
+    @cached_property
+    def apart(self) -> tuple[apart.Apart, ...]:
+        return apart.apart(self.book)
+
+    @cached_property
+    def searchable(self) -> dict[str, str]:
+        """By source, the words that a search may find it by: its own and of what rests on it."""
+        return {s.id: _searchable(s, self.book) for s in self.standings}
 
 
 def data_folder() -> Path:
@@ -42,7 +67,8 @@ def current(*, quiet: bool = False) -> Good:
     loaded = _loaded(folder, fingerprint(folder))
     good = _last_good()
     if loaded.book:
-        good[folder] = Good(loaded.book, loaded.parts)
+        if folder not in good or good[folder].book is not loaded.book:
+            good[folder] = Good(loaded.book, loaded.parts)
         return good[folder]
     if folder not in good:
         raise BadBookError(f"the fact book cannot be used: {loaded.problems[0]}")
@@ -67,3 +93,9 @@ def _loaded(folder: Path, stamp: object) -> Loaded:
 @st.cache_resource(show_spinner=False)
 def _last_good() -> dict[Path, Good]:
     return {}
+
+
+def _searchable(standing: uses.Standing, book: Book) -> str:
+    source = standing.source
+    own = (standing.id, source.title, source.publisher, source.url, source.note or "")
+    return " ".join((*own, *(label(use, book.chips) for use in standing.uses))).lower()

@@ -121,8 +121,83 @@ def test_a_price_comes_with_its_row(asked):
     assert (row["input_per_mtok"], row["output_per_mtok"]) == (30, 60)
 
 
+PRICED = [  # words of the command, what it costs by hand
+    ("deepseek-chat --as-of 2025-05-18 --at 12:00 --input 1000000 --output 1000000", 0.27 + 1.10),
+    ("deepseek-chat --as-of 2025-05-18 --at 18:30 --input 1000000 --output 1000000", 0.135 + 0.55),
+    ("deepseek-chat --as-of 2025-02-10 --currency CNY --input 1000000 --output 1000000", 2 + 8),
+    ("gemini-1.5-pro --as-of 2024-06-01 --input 200000 --output 1000", 0.2 * 7 + 0.021),
+    ("text-bison --as-of 2023-08-12 --unit characters --input 5000 --output 1000", 0.006),
+    (
+        "gpt-4o --as-of 2024-11-01 --input 1000000 --cached 400000 --output 0",
+        0.6 * 2.5 + 0.4 * 1.25,
+    ),
+    ("gpt-4o --as-of 2024-11-01 --batch --input 1000000 --output 1000000", 1.25 + 5),
+    ("openai/gpt-oss-120b --provider groq --as-of 2025-09-01 --input 1000000 --output 0", 0.15),
+    (
+        "openai/gpt-oss-120b --provider deepinfra --as-of 2025-09-01 --input 1000000 --output 0",
+        0.09,
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "paid"), PRICED)
+def test_price_takes_every_option(asked, words: str, paid: float):
+    assert asked(f"price --model {words}")["cost"] == pytest.approx(paid)
+
+
+def test_price_tells_the_row_and_what_was_charged_apart(asked):
+    found = asked("price --model deepseek-chat --as-of 2025-05-18 --at 18:30 --input 1 --output 1")
+    assert found["row"]["input_per_mtok"] == 0.27
+    assert found["charged"]["input"] == 0.135
+    assert "16:30-00:30 UTC" in found["charged"]["because"]
+    assert [caveat["code"] for caveat in found["caveats"]] == ["price-tier"]
+
+
+def test_price_tells_people_the_unit_that_is_billed_and_asks_for_the_hour(run):
+    one_call = ["price", "--input", "1", "--output", "1", "--model"]
+    _, out, _ = run(*one_call, "text-bison", "--as-of", "2023-08-12")
+    assert "$0.001 in, $0.001 out per 1,000 characters" in out
+    assert "caveat: text-bison is billed per character" in out
+    _, out, _ = run(*one_call, "deepseek-chat", "--as-of", "2025-05-18")
+    assert "give the time of day with --at" in out
+
+
+def test_schema_writes_one_file_per_kind_beside_the_data(run, book_copy: Path):
+    code, out, err = run("schema", "--data", str(book_copy), "--json")
+    assert (code, err) == (0, "")
+    written = json.loads(out)["files"]
+    assert sorted(written) == sorted(path.name for path in (book_copy / "schema").iterdir())
+    assert {"api-prices.json", "system.json", "conflicts.json"} <= set(written)
+    assert run("check", "--data", str(book_copy))[0] == 0
+
+
+def test_check_counts_what_is_in_the_book(asked, book_copy: Path):
+    before = asked(f"check --data {book_copy}")
+    assert set(before) >= {"models", "figures", "verified_share", "stale_prices"}
+    assert before["prices"] >= before["models"] > 0
+    file = book_copy / "pricing/api/cerebras.yaml"
+    text = file.read_text("utf-8")
+    end = text.rindex("      - since: ")  # the last row once more, a day later and known today
+    row = text[end:]
+    old = row.split("since: ")[1][:10]
+    file.write_text(text + row.replace(f"since: {old}", "since: 2026-11-01", 1), "utf-8")
+    after = asked(f"check --data {book_copy}")
+    assert after["prices"] == before["prices"] + 1
+    assert after["models"] == before["models"]
+
+
 A_PRICE = "price --input 1 --output 1 --model"
 REFUSED = [
+    (f"{A_PRICE} deepseek-chat --as-of 2025-05-18 --at 25:00", ["25:00", "write it as 18:30"]),
+    (
+        f"{A_PRICE} gpt-4 --as-of 2024-01-01 --unit characters",
+        ["characters", "gpt-4", "count tokens"],
+    ),
+    (f"{A_PRICE} gpt-4 --unit words", ["words", "--unit"]),
+    (f"{A_PRICE} openai/gpt-oss-120b", ["deepinfra", "groq", "name one provider"]),
+    (f"{A_PRICE} gpt-4 --provider azure", ["gpt-4"]),
+    (f"{A_PRICE} claude-2 --as-of 2025-07-21", ["claude-2", "withdrawn on 2025-07-21"]),
+    ("price --model gpt-4 --input 1 --cached 2 --output 1", ["cached = 2", "1 input"]),
     (f"{A_PRICE} gpt-4 --as-of 2023-03-13", ["gpt-4", "2023-03-13", "2023-03-14"]),
     (f"{A_PRICE} gpt4", ["'gpt4'", "nearest", "gpt-4"]),
     (f"{A_PRICE} gpt-4 --as-of 13.3.2023", ["13.3.2023", "write it as 2023-03-13"]),

@@ -71,3 +71,15 @@ def test_the_readmes_picture_is_what_the_code_draws(book: Book):
     assert kept.size == drawn.size
     difference = ImageChops.difference(kept.convert("L"), drawn.convert("L"))
     assert ImageStat.Stat(difference).mean[0] < 1  # of 255; renderers may smooth edges differently
+
+
+def test_the_readme_counts_the_book_rightly(book: Book):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    counted = {
+        r"(\d+) chips": len(book.chips),
+        r"(\d+) systems as stages": len(book.systems),
+        r"(\d+) training runs": len(book.runs),
+        r"(\d+) students": len(book.cases),
+    }
+    told = {pattern: int(re.search(pattern, readme)[1]) for pattern in counted}  # type: ignore[index]
+    assert told == counted

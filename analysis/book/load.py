@@ -46,9 +46,12 @@ class Priced:
     model: r.PricedModel
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
-    """Every record, by id where it has one. Built once from files, then only read."""
+    """Every record, by id where it has one. Built once from files, then only read.
+
+    A book is equal to itself alone, so that what follows from one can be remembered.
+    """
 
     sources: Mapping[str, r.Source] = field(default_factory=dict)
     models: tuple[Priced, ...] = ()

@@ -15,7 +15,8 @@ _UNITS = {
 _PER = re.compile(
     r"(?P<thousand>(?<![\d.,$£¥€])(?:1\s?[Kk]|1,?000)(?![A-Za-z\d])(?!\.\d)|(?:\b1\s)?thousand"
     r"|_1[Kk]_|千)"
-    r"|(?P<million>(?<![\d.,])1\s?M\b|(?:\b1\s)?[Mm]illion|[Mm][Tt]ok|(?<=[/ ])M\s?tokens|百万)"
+    r"|(?P<million>(?<![\d.,])1\s?M\b|(?:\b1\s)?[Mm]illion|[Mm][Tt]ok|(?<=[/ ])M\s?tokens"
+    r"|/\s?M\b|百万)"
     r"|(?P<one>per[_ ](?:token|character)\b|per_(?:token|character)_)"
 )
 """How prices say what they are for: a thousand, a million or one token or character."""

@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis.brief.charts import COLOURS, FONT, Chart
+from analysis.brief.charts import Chart
+from analysis.brief.style import COLOURS, FONT
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH = 730
@@ -60,7 +61,7 @@ def csv_rows(chart: Chart) -> bytes:
 def metadata(chart: Chart) -> bytes:
     """What the picture says, and every source behind it with the day on which it was read."""
     words = {"title": chart.title, "subtitle": chart.subtitle, "alt": chart.alt}
-    asked = asdict(chart.scenario)
+    asked = asdict(chart.scenario) if chart.scenario else None
     sources = [source.model_dump(mode="json", exclude_none=True) for source in chart.sources]
     return json.dumps(
         {**words, "scenario": asked, "sources": sources}, ensure_ascii=False, indent=1, default=str

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from analysis.book.load import Book
 from analysis.book.records import Forecast, Source
-from analysis.brief.charts import Chart, Row, Scale
+from analysis.brief.charts import Chart, Row
+from analysis.brief.style import Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
     BOUNDARY_SHORT,
     BOUNDS,
-    COUNTING,
     SIGNS,
     cost_text,
+    counting_text,
     day,
     down_the_line,
     money,
@@ -131,7 +132,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     same = (ledger.scenario.basis, "unstated")  # other bases measure something else
     drawn = [printed for printed in ledger.published if printed.figure.basis in same]
     rows += [_diamond(book, printed, factor, currency) for printed in drawn]
-    counting = COUNTING[ledger.boundary]
+    counting = counting_text(ledger)
     total = with_range(ledger.total, currency)
     as_of = f"prices of {day(ledger.as_of)}" if ledger.scenario.as_of else "prices of the time"
     return Chart(

@@ -76,6 +76,13 @@ def exact_money(amount: float, currency: str = "USD") -> str:
     return f"{SIGNS[currency]}{amount:,.{2 if abs(amount) < 10 else 0}f}"
 
 
+def counting_text(ledger: Ledger) -> str:
+    """What the total counts: an account, or the sum that was announced."""
+    if all(line.kind == "sum" for line in ledger.lines):
+        return "the sum as announced"
+    return COUNTING[ledger.boundary]
+
+
 def unit_price(amount: float, currency: str) -> str:
     """A price per unit as a vendor prints it, down to the last digit.
 

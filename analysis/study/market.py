@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Offer:
         return self.input_per_mtok if side == "input" else self.output_per_mtok
 
 
+@lru_cache(maxsize=16)
 def offers(
     book: Book, as_of: date, currency: str = "USD", *, known_on: date | None = None
 ) -> tuple[Offer, ...]:
@@ -115,6 +117,7 @@ class PriceChange:
     before: PriceRow | None = None
 
 
+@lru_cache(maxsize=2)
 def price_changes(book: Book, today: date) -> tuple[PriceChange, ...]:
     """Every change in the price book, oldest first. A price seen again is no change."""
     found = [change for priced in book.models for change in _changes(priced, today)]

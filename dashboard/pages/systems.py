@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.book.load import Book
 from analysis.book.records import ComputeStage
 from analysis.brief.pictures import ledger_chart
-from analysis.brief.words import COUNTING, with_range
+from analysis.brief.words import counting_text, with_range
 from analysis.errors import NoFigureError
 from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, boundary_of, evaluate
 from analysis.study.scenario import (
@@ -52,7 +52,7 @@ def explore() -> None:
         scenario = ask(book)
     ledger = evaluate(book, scenario)
     with answer:
-        counting = COUNTING[ledger.boundary]
+        counting = counting_text(ledger)
         panels.finding(
             f"{ledger.system.name} cost {with_range(ledger.total, scenario.currency)}, {counting}.",
             "At rental prices; in brackets the 90 % range.",

@@ -58,6 +58,59 @@ def test_two_files_of_bad_data_are_sound_once_mended(book_copy: Path):
     assert load(book_copy).problems == ()
 
 
+MENDED = [  # file of bad data, its mistake, what belongs there
+    ("price-cached-above-input", "cached_input_per_mtok: 30", "cached_input_per_mtok: 20"),
+    ("price-output-below-input", "per_mtok: 30", "per_mtok: 60"),
+    ("price-units-mixed", "output_per_1k_characters: 0.02", "output_per_mtok: 20"),
+    ("price-characters-not-said", "units", "characters"),
+    ("price-jump-unexplained", "per_mtok: 2 ", "per_mtok: 2.01 "),
+    ("tier-not-in-quote", "per_mtok: 45", "per_mtok: 40"),
+    ("tier-above-nothing", "tokens: 0", "tokens: 1"),
+    ("hours-window-malformed", 'utc: "24:30', 'utc: "23:30'),
+    ("hours-days-unknown", "days: weekends", "days: weekdays"),
+    ("dates-newest-first-in-one-currency", "since: 2023-03-02", "since: 2023-03-13"),
+    ("alias-twice", "aliases: [broken-latest]  # <- here", "aliases: [broken-newest]"),
+    ("stage-rate-per-year", "research-engineer-year", "labelling-item-preference"),
+    ("stage-without-work", "params:", "flop:"),
+    ("event-kind-price", "kind: price", "kind: policy"),
+    ("score-above-100", "864", "70"),
+    ("run-not-in-quote", "28,432", "82,432"),
+]
+
+
+@pytest.mark.parametrize(("name", "mistake", "mended"), MENDED)
+def test_nothing_else_is_wrong_with_a_file_of_bad_data(
+    name: str, mistake: str, mended: str, book_copy: Path
+):
+    text = (BAD_DATA / f"{name}.yaml").read_text("utf-8")
+    assert text.count(mistake) == 1
+    place = next(line for line in text.splitlines() if line.startswith("# at: "))
+    (book_copy / place.removeprefix("# at: ")).write_text(text.replace(mistake, mended), "utf-8")
+    assert load(book_copy).problems == ()
+
+
+SPOILT = [  # a file of the real book, some text in it, a mistake, what the book must say
+    ("pricing/chips.yaml", "usd: 11458\n", "usd: 11458\n        low: 11459\n", "11459 to 11458"),
+    ("pricing/chips.yaml", "usd: 11458\n", "usd: 11485\n", "does not print 11485"),
+    ("pricing/chips.yaml", "mfu: mfu-a100\n", "mfu: mfu-a10\n", "no assumption 'mfu-a10'"),
+    ("pricing/labour.yaml", "amount: 25\n", "amount: 52\n", "does not print 52"),
+    ("pricing/labour.yaml", "    high: 45\n", "    high: 24\n", "range 10 to 24"),
+    ("pricing/energy.yaml", "usd_per_kwh: 0.0692", "usd_per_kwh: 0.692", "does not print 0.692"),
+    ("pricing/energy.yaml", "usd_per_kwh: 0.0692", "usd_per_kwh: 0", "must be greater than 0"),
+]
+
+
+@pytest.mark.parametrize(("file", "sound", "spoilt", "says"), SPOILT)
+def test_a_slip_in_a_file_of_the_real_book_is_found(
+    file: str, sound: str, spoilt: str, says: str, book_copy: Path
+):
+    text = (book_copy / file).read_text("utf-8")
+    assert sound in text
+    (book_copy / file).write_text(text.replace(sound, spoilt, 1), "utf-8")
+    problems = [str(problem) for problem in load(book_copy).problems]
+    assert any(shown.startswith(file) and says in shown for shown in problems), problems
+
+
 def test_a_file_without_a_byte_is_one_problem(book_copy: Path):
     (book_copy / "claims/zz.yaml").touch()
     (problem,) = load(book_copy).problems

@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-OVERVIEW, CLAIM, SYSTEMS = (f"dashboard/pages/{n}.py" for n in ("overview", "claim", "systems"))
+OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE = (
+    f"dashboard/pages/{n}.py" for n in ("overview", "claim", "systems", "prices", "timeline")
+)
 
 Visit = Callable[..., AppTest]
 

@@ -1,15 +1,21 @@
 """What calls cost on a day, in any currency of the book."""
 
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import BadInputError, NoFigureError, UnknownNameError
-from analysis.study.calls import call_cost
-from tests.making import a_book, exchanged, priced
+from analysis.study.calls import MAX_TOKENS, CallCost, call_cost
+from tests.making import CITED, a_book, exchanged, priced
 
 DAY = date(2023, 3, 15)
+MILLION = 1_000_000
 A_CALL = {"input_tokens": 1_000, "output_tokens": 500}
 
 
@@ -144,3 +150,181 @@ def test_errors_name_the_model(book: Book):
         call_cost(book, "gpt-44", DAY, **A_CALL)
     with pytest.raises(NoFigureError, match=r"gpt-4 on 2023-03-13"):
         call_cost(book, "gpt-4", date(2023, 3, 13), **A_CALL)
+
+
+def codes(call: CallCost) -> list[str]:
+    return [caveat.code for caveat in call.caveats]
+
+
+# --- long requests, hours and characters ---------------------------------------------------------
+
+LONG = r.LongContext(
+    above_input_tokens=128_000, input_per_mtok=20.0, output_per_mtok=60.0, cached_input_per_mtok=2.0
+)
+READ: dict[str, Any] = {"evidence": "verified", "quote": "$0.01 / 1K tokens"}
+
+
+def test_a_long_request_costs_the_dear_price_for_all_its_tokens_and_that_is_said():
+    book = a_book(priced(**READ, long_context=(LONG,)))
+    short = call_cost(book, "m", DAY, input_tokens=128_000, output_tokens=1_000)
+    long = call_cost(book, "m", DAY, input_tokens=128_001, output_tokens=1_000)
+    assert (short.cost, codes(short)) == (pytest.approx(1.28 + 0.03), [])
+    assert (long.cost, codes(long)) == (pytest.approx(2.56002 + 0.06), ["price-tier"])
+    assert long.charged.input == 20
+    assert long.price.row.input_per_mtok == 10
+
+
+def test_cached_tokens_of_a_long_request_cost_its_own_cached_price():
+    book = a_book(priced(long_context=(LONG,), cached_input_per_mtok=1.0))
+    call = call_cost(
+        book, "m", DAY, input_tokens=200_000, cached_tokens=150_000, output_tokens=0
+    )  # 50,000 at 20 and 150,000 at 2
+    assert call.cost == pytest.approx(1.0 + 0.3)
+
+
+def test_gemini_1_5_pro_had_a_dearer_price_above_128k(book: Book):
+    day = date(2024, 6, 1)
+    short = call_cost(book, "gemini-1.5-pro", day, input_tokens=100_000, output_tokens=1_000)
+    long = call_cost(book, "gemini-1.5-pro", day, input_tokens=200_000, output_tokens=1_000)
+    assert short.cost == pytest.approx(0.35 + 0.0105)
+    assert long.cost == pytest.approx(1.40 + 0.021)
+
+
+def test_the_hour_decides_where_the_vendor_says_so(book: Book):
+    """DeepSeek, 18 May 2025: $0.27 and $1.10 by day, half of it from 16:30 to 00:30 UTC."""
+    call = {"input_tokens": MILLION, "output_tokens": MILLION}
+    day, night = (
+        call_cost(book, "deepseek-chat", date(2025, 5, 18), **call, at=time(hour))
+        for hour in (12, 18)
+    )
+    unsaid = call_cost(book, "deepseek-chat", date(2025, 5, 18), **call)
+    assert (day.cost, codes(day)) == (pytest.approx(1.37), [])
+    assert (night.cost, codes(night)) == (pytest.approx(0.685), ["price-tier"])
+    assert (unsaid.cost, codes(unsaid)) == (pytest.approx(1.37), ["price-hours"])
+
+
+def test_an_hour_changes_nothing_where_the_price_is_the_same_all_day(book: Book):
+    one, other = (call_cost(book, "gpt-4", DAY, **A_CALL, at=at) for at in (None, time(3)))
+    assert one == other
+
+
+def by_character(**given: Any) -> Book:
+    named = {"id": "characters-per-token", "name": "Characters per token"}
+    spread = {"value": 4.0, "low": 3.0, "high": 5.0, "distribution": "uniform"}
+    unit = {"input_per_mtok": None, "output_per_mtok": None,
+            "input_per_1k_characters": 0.001, "output_per_1k_characters": 0.002}  # fmt: skip
+    return a_book(
+        priced(**{**READ, "quote": "$0.001 / 1K characters", **unit, **given}),
+        assumptions={named["id"]: r.Assumption(**{**CITED, **named, **spread})},
+    )
+
+
+def test_characters_are_charged_as_counted_and_tokens_under_a_caveat():
+    counted = call_cost(
+        by_character(), "m", DAY, input_tokens=3_000, output_tokens=1_000, unit="characters"
+    )
+    assert (counted.cost, codes(counted)) == (pytest.approx(3 * 0.001 + 0.002), [])
+    tokens = call_cost(by_character(), "m", DAY, input_tokens=3_000, output_tokens=1_000)
+    assert tokens.cost == pytest.approx(4 * counted.cost)
+    assert codes(tokens) == ["characters-assumed"]
+
+
+def test_text_bison_cost_a_tenth_of_a_cent_per_thousand_characters(book: Book):
+    call = call_cost(book, "text-bison", date(2023, 8, 12), unit="characters",
+                     input_tokens=10_000, output_tokens=2_000)  # fmt: skip
+    assert call.cost == pytest.approx(0.010 + 0.002)
+
+
+def test_characters_cannot_be_charged_per_token(book: Book):
+    with pytest.raises(BadInputError, match=r"characters.*gpt-4.*count tokens"):
+        call_cost(book, "gpt-4", DAY, **A_CALL, unit="characters")
+
+
+def test_a_call_that_answers_needs_a_price_of_output():
+    book = a_book(priced(output_per_mtok=None))
+    assert call_cost(book, "m", DAY, input_tokens=MILLION, output_tokens=0).cost == 10
+    with pytest.raises(NoFigureError, match=r"m output on 2023-03-15.*only the price of input"):
+        call_cost(book, "m", DAY, input_tokens=0, output_tokens=1)
+
+
+def test_the_native_list_counts_in_the_currency_asked_for(book: Book):
+    """DeepSeek prints both: 2 and 8 yuan, not $0.27 and $1.10 converted."""
+    call = {"input_tokens": MILLION, "output_tokens": MILLION}
+    yuan = call_cost(book, "deepseek-chat", date(2025, 2, 10), **call, currency="CNY")
+    dollars = call_cost(book, "deepseek-chat", date(2025, 2, 10), **call)
+    assert (yuan.cost, yuan.currency) == (10, "CNY")
+    assert (dollars.cost, dollars.currency) == (pytest.approx(1.37), "USD")
+
+
+def test_a_rate_of_another_season_carries_its_caveat():
+    book = a_book(priced(**READ), exchanged(0.8, date(2023, 1, 1)))
+    call = {"input_tokens": MILLION, "output_tokens": 0, "currency": "GBP"}
+    fresh = call_cost(book, "m", date(2023, 3, 4), **call)  # 62 days
+    stale = call_cost(book, "m", date(2023, 3, 5), **call)
+    assert (codes(fresh), codes(stale)) == ([], ["fx-stale"])
+    assert fresh.cost == stale.cost == pytest.approx(8)
+
+
+@pytest.mark.parametrize("name", ["input_tokens", "output_tokens"])
+def test_more_tokens_than_anyone_could_mean_are_refused(name: str):
+    counts = {"input_tokens": 0, "output_tokens": 0, name: MAX_TOKENS + 1}
+    with pytest.raises(BadInputError, match="1,000,000,000,000,000"):
+        call_cost(a_book(priced()), "m", DAY, **counts)
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+TOKENS = st.integers(0, 10**9)
+PRICES = st.floats(0, 1e3)
+
+
+def cost(book: Book, into: int, out: int, **given: Any) -> float:
+    return call_cost(book, "m", DAY, input_tokens=into, output_tokens=out, **given).cost
+
+
+@given(TOKENS, TOKENS, TOKENS, TOKENS, PRICES, PRICES)
+def test_one_call_costs_what_two_halves_of_it_cost(
+    a: int, b: int, c: int, d: int, into: float, out: float
+):
+    book = a_book(priced(input_per_mtok=into, output_per_mtok=out))
+    assert cost(book, a + c, b + d) == pytest.approx(cost(book, a, b) + cost(book, c, d))
+
+
+@given(TOKENS, TOKENS, TOKENS, PRICES, PRICES)
+def test_another_token_never_makes_a_call_cheaper(
+    into: int, out: int, more: int, price_in: float, price_out: float
+):
+    dear = r.LongContext(above_input_tokens=128_000, input_per_mtok=2 * price_in,
+                         output_per_mtok=2 * price_out)  # fmt: skip
+    book = a_book(priced(input_per_mtok=price_in, output_per_mtok=price_out, long_context=(dear,)))
+    paid = cost(book, into, out)
+    assert cost(book, into + more, out) >= paid
+    assert cost(book, into, out + more) >= paid
+
+
+@given(TOKENS, st.data(), PRICES, st.floats(0, 1))
+def test_reading_from_a_cache_that_costs_less_never_costs_more(
+    into: int, data: st.DataObject, price: float, share: float
+):
+    book = a_book(priced(input_per_mtok=price, cached_input_per_mtok=price * share))
+    few, many = sorted(data.draw(st.tuples(*[st.integers(0, into)] * 2)))
+    paid = [cost(book, into, 0, cached_tokens=cached) for cached in (0, few, many, into)]
+    assert all(less <= more * (1 + 1e-12) for more, less in pairwise(paid))
+    assert paid[-1] == pytest.approx(into * price * share / 1e6)
+
+
+@given(TOKENS, TOKENS, st.floats(0.01, 100), st.floats(0.01, 100))
+def test_there_and_back_through_another_currency_is_the_same_sum(
+    into: int, out: int, pounds: float, yuan: float
+):
+    rates = (exchanged(pounds, date(2023, 1, 1)),
+             exchanged(yuan, date(2023, 1, 1), currency="CNY"))  # fmt: skip
+    there = cost(a_book(priced(), *rates), into, out, currency="GBP")
+    # the same call, priced in pounds at what it cost, and back
+    price = {"input_per_mtok": 10.0 * pounds, "output_per_mtok": 30.0 * pounds}
+    in_pounds = a_book(priced(currency="GBP", **price), *rates)
+    assert cost(in_pounds, into, out) == pytest.approx(there)
+    assert cost(in_pounds, into, out, currency="USD") == pytest.approx(
+        cost(a_book(priced()), into, out)
+    )
+    assert cost(in_pounds, into, out, currency="CNY") == pytest.approx(there / pounds * yuan)

@@ -172,7 +172,8 @@ class ExtractionCase(Cited):
     base_model: Text
     base_params_b: Positive
     domain: Text
-    samples: Positive
+    samples: Positive | None = None
+    """Null where no source prints it; such a case is no point to fit."""
     input_tokens_per_sample: NonNegative | None = None
     output_tokens_per_sample: NonNegative | None = None
     data_cost_usd: NonNegative | None = None

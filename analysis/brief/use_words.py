@@ -1,0 +1,186 @@
+"""What an entry of the book is about, and what it says, in words."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from analysis.book import records as r
+from analysis.book.uses import Use
+from analysis.brief.words import BOUNDS, SIGNS, day, exact_money, rates_text, unit_price
+
+KEYS = {
+    "gpu_hours": ("GPU-hours", "GPU-hours"),
+    "params": ("parameters", "parameters"),
+    "params_total": ("parameters in all", "parameters"),
+    "tokens": ("tokens processed", "tokens"),
+    "flop": ("training compute", "FLOP"),
+    "chips": ("number of chips", "chips"),
+    "examples": ("examples", "examples"),
+    "kept_share": ("share kept", "%"),
+    "examples_per_request": ("examples per request", ""),
+    "input_tokens_per_request": ("input per request", "tokens"),
+    "output_tokens_per_request": ("output per request", "tokens"),
+    "items": ("items made by people", "items"),
+    "minutes_per_item": ("work on one item", "minutes"),
+    "amount": ("sum stated", ""),
+    "peak_dense_tflop_per_s": ("dense peak", "TFLOP/s"),
+    "peak_dense_fp8_tflop_per_s": ("dense FP8 peak", "TFLOP/s"),
+    "memory_gb": ("memory", "GB"),
+    "memory_bandwidth_gb_per_s": ("memory bandwidth", "GB/s"),
+    "tdp_w": ("power limit", "W"),
+    "start_usd": ("where the curve starts", ""),
+    "anchor_usd": ("the figure it is anchored to", ""),
+    "annual_decline_share": ("fall per year", "%"),
+    "end_usd": ("where the curve ends", ""),
+}
+"""Each key that holds a figure: its name in a label, and its unit."""
+TERMS = {
+    "on_demand": "on demand", "reserved_1y": "reserved for a year",
+    "reserved_3y": "reserved for three years", "spot": "spot", "contract": "contract",
+}  # fmt: skip
+
+
+METHODS = {
+    "direct-5-shot": "direct, 5-shot", "direct-0-shot": "direct, 0-shot",
+    "cot": "chain of thought", "other": "another method",
+}  # fmt: skip
+_SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def number(value: float) -> str:
+    """As many digits as a reader can use.
+
+    >>> number(82_432), number(6.7e9), number(2.1e25), number(0.35)
+    ('82,432', '6.7 billion', '2.1e25', '0.35')
+    """
+    if value >= 1e15:
+        return f"{value:.4g}".replace("e+", "e")
+    for size, name in _SIZES:
+        if value >= size:
+            return f"{value / size:.6g} {name}"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.5g}"
+
+
+def label(use: Use, chips: Mapping[str, r.Chip]) -> str:
+    """What the entry is about, for a reader who never saw the file."""
+    record, key = use.record, str(use.path[-1])
+    match use.content, record:
+        case r.ApiPriceFile() as file, r.PriceRow():
+            model = file.models[int(use.path[1])].id
+            return f"{model} ({file.name}): price from {day(record.since)}"
+        case _, r.RentalQuote():
+            chip = chips[record.chip].name if record.chip in chips else record.chip
+            terms = f"{record.vendor}, {TERMS[record.term]}, {day(record.since)}"
+            return f"{chip} rental, {terms}"
+        case r.ChipFile() as file, r.Purchase():
+            return f"{file.chips[int(use.path[1])].name}: purchase, {day(record.since)}"
+        case r.ChipFile() as file, _:
+            what = "launch" if key == "launched" else KEYS[key][0]
+            return f"{file.chips[int(use.path[1])].name}: {what}"
+        case r.SystemFile() as file, r.Published():
+            return f"{file.system.name}, published cost: {record.what}"
+        case r.SystemFile() as file, r.Figure():
+            stage = file.system.stages[int(use.path[2])]
+            return f"{file.system.name}, {stage.name[:1].lower()}{stage.name[1:]}: {KEYS[key][0]}"
+        case _, r.Score():
+            return f"{PurePath(use.file).stem.upper()} of {record.name}, {METHODS[record.method]}"
+        case _, r.FxRate():
+            return f"US dollar in {record.currency}, from {day(record.since)}"
+        case _, r.ElectricityPrice():
+            return f"Electricity, {record.region}, from {day(record.since)}"
+        case r.ForecastFile() as file, r.Figure():
+            return f"Forecast, {file.forecasts[int(use.path[1])].name}: {KEYS[key][0]}"
+        case r.ClaimFile() as file, r.DatedReading() | r.SourcedText():
+            what = "caveat" if isinstance(record, r.SourcedText) else f"when the clock {key}"
+            return f"Claim “{file.claim.statement}”: {what}"
+        case r.ConflictFile() as file, r.Says():
+            return f"Disagreement: {file.conflicts[int(use.path[1])].about}"
+    return _own_name(record)
+
+
+def _own_name(record: object) -> str:
+    """Of records that say themselves what they are."""
+    match record:
+        case r.Run():
+            return f"Run: {record.name}, {record.developer}"
+        case r.ExtractionCase():
+            return f"Copy: {record.student}, taught by {record.teacher}"
+        case r.Event():
+            return f"Event: {record.title}"
+        case r.Claim():
+            return f"Claim “{record.statement}”"
+        case r.Forecast():
+            return f"Forecast, {record.name}: where it was published"
+        case r.Assumption():
+            return f"Assumption: {record.name}"
+        case r.LabourRate():
+            return f"{record.name}, from {day(record.since)}"
+        case r.Pue():
+            return f"PUE: {record.name}"
+    return type(record).__name__
+
+
+def value(use: Use) -> str:
+    """What the entry says, with its unit; nothing where it only names a source."""
+    match use.record:
+        case r.Score() as score:
+            return f"{score.percent:g} %"
+        case r.Run() as run:
+            return ", ".join(_run_figures(run))
+        case r.ExtractionCase() as case:
+            scores = f"{case.base_score:g} → {case.student_score:g}"
+            return f"{scores}, teacher {case.teacher_score:g} ({case.metric})"
+        case r.Event() | r.Day() | r.DatedReading() as dated:
+            return day(dated.day)
+        case r.Claim() as claim:
+            return f"{claim.years:g} years in {claim.weeks:g} weeks"
+        case r.Forecast() as forecast:
+            return day(forecast.published)
+        case r.Says() as reading:
+            return reading.says
+        case r.SourcedText() as stated:
+            return stated.text
+        case r.Figure() as figure:
+            return _figure(use, figure)
+    return _price(use.record)
+
+
+def _price(record: object) -> str:
+    """Of records that hold an amount of money, or a rate of exchange."""
+    match record:
+        case r.PriceRow():
+            return rates_text(record) + ("" if record.status == "list" else f" ({record.status})")
+        case r.RentalQuote():
+            return f"{unit_price(record.usd_per_gpu_hour, 'USD')} per chip-hour"
+        case r.Published():
+            said = BOUNDS[record.bound] + exact_money(record.amount, record.currency)
+            return f"{said} ({record.basis} basis)"
+        case r.Purchase():
+            return exact_money(record.usd)
+        case r.LabourRate():
+            return f"{exact_money(record.amount, record.currency)} per {record.unit}"
+        case r.ElectricityPrice():
+            return f"{unit_price(record.usd_per_kwh, 'USD')} per kWh"
+        case r.FxRate():
+            return f"{SIGNS[record.currency]}{record.per_usd:.4f} per US dollar"
+    return ""
+
+
+def _figure(use: Use, figure: r.Figure) -> str:
+    key = str(use.path[-1])
+    if key.endswith("usd"):
+        return exact_money(figure.value)
+    if key == "amount" and isinstance(use.content, r.SystemFile):
+        stage = use.content.system.stages[int(use.path[2])]
+        return exact_money(figure.value, stage.currency if isinstance(stage, r.SumStage) else "USD")
+    unit = KEYS.get(key, ("", ""))[1]
+    shown = figure.value * 100 if unit == "%" else figure.value
+    return f"{number(shown)} {unit}".strip()
+
+
+def _run_figures(run: r.Run) -> list[str]:
+    named = {
+        "GPU-hours": run.gpu_hours, "FLOP": run.flop, "parameters": run.params,
+        "tokens": run.tokens,
+    }  # fmt: skip
+    found = [f"{number(held)} {unit}" for unit, held in named.items() if held is not None]
+    return [*found, *([exact_money(run.cost_usd)] if run.cost_usd else [])]
