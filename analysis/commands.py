@@ -166,7 +166,7 @@ def claim(options: argparse.Namespace) -> int:
 
 def price(options: argparse.Namespace) -> int:
     """What a call costs on a day, at the price that applied."""
-    from analysis.brief.words import exact_money, rates_text
+    from analysis.brief.words import bill, rates_text
     from analysis.study.calls import call_cost
 
     book = _book(options)
@@ -197,7 +197,7 @@ def price(options: argparse.Namespace) -> int:
         "caveats": [asdict(caveat) for caveat in call.caveats],
     }
     _show(options, result, [
-        f"{exact_money(call.cost, call.currency)}  {call.price.model}: {rates_text(row)} "
+        f"{bill(call.cost, call.currency)}  {call.price.model}: {rates_text(row)} "
         f"since {row.since} ({row.status})",
         f"source: {book.sources[row.source].title}, {book.sources[row.source].url}",
         *(f"caveat: {caveat.text}" for caveat in call.caveats),
@@ -253,9 +253,12 @@ def schema(options: argparse.Namespace) -> int:
 
 def time_of(text: str) -> time:
     try:
-        return time.fromisoformat(text)
+        found = time.fromisoformat(text)
     except ValueError:
-        raise BadInputError("time", text, "write it as 18:30, in UTC") from None
+        found = None
+    if found is None or found.tzinfo:
+        raise BadInputError("time", text, "write it as 18:30, in UTC")
+    return found
 
 
 def day_of(text: str) -> date:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import slider
+from bench import book, slider
 from bench.slider import Row
 
-MEASURES: tuple[Callable[[], list[Row]], ...] = (slider.measure,)
+MEASURES: tuple[Callable[[], list[Row]], ...] = (book.measure, slider.measure)
 LATEST = Path(__file__).with_name("latest.json")
 LINE = "{:<32}{:>10}{:>10}{:>10}  {:<6}{}"
 

@@ -204,6 +204,8 @@ REFUSED = [
     (f"{A_PRICE} gpt-4 --as-of 2023-02-30", ["2023-02-30", "write it as 2023-03-13"]),
     (f"{A_PRICE} gpt-4 --currency JPY", ["JPY", "GBP"]),
     (f"{A_PRICE} gpt-4 --as-of 2023-03-14 --batch", ["batch", "gpt-4"]),
+    (f"{A_PRICE} deepseek-chat --at 18:00+08:00", ["18:00+08:00", "in UTC"]),
+    (f"{A_PRICE} gpt-4 --provider azure", ["azure", "sold by openai"]),
     ("price --model gpt-4 --input many --output 1", ["many", "--input"]),
     ("price --input 1 --output 1", ["--model"]),
     ("evaluate alpaca", ["'alpaca'", "nearest", "alpaca-7b"]),

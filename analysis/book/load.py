@@ -19,7 +19,7 @@ Stamps = tuple[tuple[str, tuple[int, int]], ...]
 """Each file's name with its time and size."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One file as read: its records, and the document that knows their lines."""
 
@@ -195,10 +195,15 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         files = (part.content for part in parts if isinstance(part.content, kind))
         return tuple(row for file in files for row in getattr(file, key))
 
-    prices = (part.content for part in parts if isinstance(part.content, r.ApiPriceFile))
+    prices = {part: part.content for part in parts if isinstance(part.content, r.ApiPriceFile)}
+    problems += _providers_twice(prices)
     return Book(
         sources=by_id(r.BookFile, "sources"),
-        models=tuple(Priced(f.provider, f.name, model) for f in prices for model in f.models),
+        models=tuple(
+            Priced(file.provider, file.name, model)
+            for file in prices.values()
+            for model in file.models
+        ),
         chips=by_id(r.ChipFile, "chips"),
         rentals=rows(r.RentalFile, "quotes"),
         labour=by_id(r.LabourFile, "rates"),
@@ -215,3 +220,13 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         runs=by_id(r.RunFile, "runs"),
         cases=by_id(r.ExtractionFile, "cases"),
     )
+
+
+def _providers_twice(files: Mapping[Part, r.ApiPriceFile]) -> Iterator[Problem]:
+    places: dict[str, str] = {}
+    for part, file in files.items():
+        provider = file.provider
+        if provider in places:
+            message = f"{provider!r} has a file already, {places[provider]}; add the models there"
+            yield problem_at(part.name, part.document, ("provider",), message)
+        places.setdefault(provider, part.name)

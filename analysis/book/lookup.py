@@ -51,6 +51,9 @@ def price(
     after its withdrawal.
     """
     sellers = [s for s in book.by_model.get(model, ()) if provider in (None, s.provider)]
+    if not sellers and model in book.by_model:
+        names = ", ".join(sorted(seller.provider for seller in book.by_model[model]))
+        raise BadInputError("provider", provider, f"{model} is sold by {names}")
     if not sellers:
         raise UnknownNameError("model", model, book.by_model)
     if len(sellers) > 1:

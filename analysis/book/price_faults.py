@@ -65,6 +65,9 @@ def row_faults(row: PriceRow) -> Iterator[Fault]:
         yield "input_per_mtok", "is missing; a row needs the price of input"
     elif not row.note:
         yield from _disorder(row)
+    for path, rates in _rates_in(row):
+        if path and rates.input_per_mtok is None and rates.input_per_1k_characters is None:
+            yield (*path, "input_per_mtok"), "is missing; give the price of input here too"
 
 
 def _disorder(row: PriceRow) -> Iterator[Fault]:
@@ -125,6 +128,6 @@ def names_taken(models: Sequence[PricedModel]) -> Iterator[Fault]:
     for index, model in enumerate(models):
         for step, name in ((("id",), model.id), *((("aliases",), a) for a in model.aliases)):
             if name in seen:
-                message = f"{name} stands here already; keep one, or date the correction"
+                message = f"{name} already names a model of this provider; rename one"
                 yield ("models", index, *step), message
             seen.add(name)

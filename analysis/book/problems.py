@@ -72,6 +72,10 @@ def _remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
             return "unknown key" + (f"; did you mean {near}?" if near else "")
         case "greater_than_equal" | "greater_than":
             return f"{shown} is too small; it must be {error['msg'].rpartition('should be ')[2]}"
+        case "less_than_equal" | "less_than":
+            return f"{shown} is too large; it must be {error['msg'].rpartition('should be ')[2]}"
+        case "too_short":
+            return f"has too few entries; {error['ctx']['min_length']} at least"
         case "float_type" | "int_type" if isinstance(value, str):
             return f"{shown} is text; write a bare number such as 7_000_000_000 or 0.5"
         case "date_type":
@@ -80,16 +84,22 @@ def _remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
             return f"{shown} is not text; put it in quotes"
         case "union_tag_invalid":
             return f"{error['ctx']['tag']!r} is not known; use {error['ctx']['expected_tags']}"
-        case "string_pattern_mismatch" if "http" in error["ctx"]["pattern"]:
-            return f"{shown} is no web address; write it out from http:// or https://"
         case "string_pattern_mismatch":
-            return f"{shown} is no id; use letters, digits and . _ : + -"
+            return f"{shown} {_pattern_remedy(error['ctx']['pattern'])}"
         case "literal_error":
             return f"{shown} is not known; use {error['ctx']['expected']}"
         case "model_type" | "model_attributes_type" | "tuple_type" | "dict_type":
             return f"{shown} stands where keys or a list should; see data/README.md"
         case _:
             return f"{shown}: {error['msg']}"
+
+
+def _pattern_remedy(pattern: str) -> str:
+    if "http" in pattern:
+        return "is no web address; write it out from http:// or https://"
+    if "[0-5]" in pattern:
+        return "is no window of hours; write it in UTC as 16:30-00:30"
+    return "is no id; use letters, digits and . _ : + -"
 
 
 @lru_cache(maxsize=32)

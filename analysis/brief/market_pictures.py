@@ -18,6 +18,8 @@ STEPS_HEIGHT = 420
 LANE_HEIGHT, AXIS_HEIGHT = 30, 48
 LABEL_GAP = 17
 """Pixels that a label needs for itself."""
+LABEL_SHARE, LABEL_WIDTH = 0.05, 0.3
+"""The room of a label, as shares of the picture's height and width."""
 AXES = 90
 """Pixels that axes and the rounding of their ends take from the height."""
 METHODS = {
@@ -154,12 +156,10 @@ def mmlu_chart(
         shown = unit_price(_digits(price), currency)
         rows.append(
             {"kind": "cheapest" if (score, offer) in best else "other", "name": name,
-             "percent": score.percent, "price": price, "label": name,
+             "percent": score.percent, "price": price,
              "shown": f"{shown} per million {side} tokens"}
         )  # fmt: skip
-    ends = [row["percent"] for row in rows]
-    for row in rows:  # a label on the far side of its dot would leave the picture
-        row["side"] = "right" if 2 * row["percent"] < min(ends) + max(ends) else "left"
+    _name_apart(rows)
     top = max(points, key=lambda point: point[0].percent, default=None)
     title = f"No priced model with an MMLU score by this method was on sale on {day(as_of)}"
     if top:
@@ -183,6 +183,26 @@ def mmlu_chart(
         height=STEPS_HEIGHT,
         sign=SIGNS[currency],
     )
+
+
+def _name_apart(rows: list[Row]) -> None:
+    """Give the cheapest their labels, but none to one that would lie on another's.
+
+    A label stands towards the middle, for on the far side of its dot it would leave the picture.
+    """
+    best = [row for row in rows if row["kind"] == "cheapest"]
+    scores = [row["percent"] for row in rows]
+    heights = [log(row["price"]) for row in rows]
+    labelled: list[Row] = []
+    for row in best:
+        row["side"] = "right" if 2 * row["percent"] < min(scores) + max(scores) else "left"
+        clear = all(
+            abs(log(row["price"] / other["price"])) > LABEL_SHARE * (max(heights) - min(heights))
+            or abs(row["percent"] - other["percent"]) > LABEL_WIDTH * (max(scores) - min(scores))
+            for other in labelled
+        )
+        row["label"] = row["name"] if clear else ""
+        labelled += [row] if clear else []
 
 
 def scored(
@@ -231,7 +251,7 @@ def timeline_chart(book: Book, found: Sequence[Entry], picked: date) -> Chart:
         {"kind": "entry", "day": entry.day.isoformat(), "day_text": entry.day.isoformat(),
          "lane": entry.lane, "title": entry_title(entry), "chosen": entry.day == picked}
         for lane in lanes
-        for entry in found
+        for entry in sorted(found, key=lambda entry: entry.day == picked)  # those on top
         if entry.lane == lane
     ]  # fmt: skip
     busy = busiest_month(found)

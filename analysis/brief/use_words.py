@@ -49,13 +49,13 @@ _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 def number(value: float) -> str:
     """As many digits as a reader can use.
 
-    >>> number(82_432), number(6.7e9), number(2.1e25), number(0.35)
-    ('82,432', '6.7 billion', '2.1e25', '0.35')
+    >>> number(82_432), number(3_768_320), number(6.7e9), number(2.1e25), number(0.35)
+    ('82,432', '3,768,320', '6.7 billion', '2.1e25', '0.35')
     """
     if value >= 1e15:
         return f"{value:.4g}".replace("e+", "e")
     for size, name in _SIZES:
-        if value >= size:
+        if value >= size and (size > 1e6 or value % 1e4 == 0):
             return f"{value / size:.6g} {name}"
     return f"{value:,.0f}" if value >= 1000 else f"{value:.5g}"
 

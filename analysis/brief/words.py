@@ -43,6 +43,7 @@ COUNTING = {
 BASIS_NAMES = {"rental": "rental price of the day"}
 BOUNDS = {"upper": "under ", "lower": "over ", "about": ""}
 """How a printed figure that is a bound is introduced."""
+CENT = 0.01
 _SUFFIXES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -105,6 +106,17 @@ def rates_text(row: PriceRow) -> str:
         pair, per = (row.input_per_mtok, row.output_per_mtok), "million tokens"
     into, out = ("unknown" if p is None else unit_price(p, row.currency) for p in pair)
     return f"{into} in, {out} out per {per}"
+
+
+def bill(amount: float, currency: str) -> str:
+    """A sum to the cent; below a cent to three digits.
+
+    >>> bill(28.5, "USD"), bill(0.003, "USD"), bill(1234.5, "GBP"), bill(0.0, "CNY")
+    ('$28.50', '$0.003', '£1,234.50', 'CN¥0.00')
+    """
+    if 0 < amount < CENT:
+        return unit_price(float(f"{amount:.3g}"), currency)
+    return f"{SIGNS[currency]}{amount:,.2f}"
 
 
 def with_range(amount: Spread, currency: str = "USD") -> str:

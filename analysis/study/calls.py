@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import ceil, inf
 
 from analysis.book import lookup
 from analysis.book.load import Book, Price
-from analysis.book.rates import Charged, Unit, charged
+from analysis.book.rates import Charged, Unit, charged, unit_of
 from analysis.errors import BadInputError, NoFigureError
 from analysis.model.api import api_cost
-from analysis.study.costing import price_caveats
+from analysis.study.inputs import price_caveats
 from analysis.study.money import fx_caveats, per_usd
 from analysis.study.stages import Caveat
 
@@ -62,8 +63,16 @@ def call_cost(
     )
     row = found.row
     moment = datetime.combine(as_of, at) if at else as_of
-    prices = charged(row, input_tokens=input_tokens, moment=moment)
-    units, caveats = _billed_units(book, model, unit, prices.unit)
+    units, caveats = _billed_units(book, model, unit, unit_of(row))
+    window = context_tokens(book, found) or inf
+    tokens = input_tokens / _characters_per_token(book) if unit == "characters" else input_tokens
+    requests = max(1, ceil(tokens / window))
+    prices = charged(row, input_tokens=tokens / requests, moment=moment)
+    if requests > 1 and row.long_context:
+        text = (
+            f"more than one request of {window:,} tokens holds, so priced as {requests} equal ones"
+        )
+        caveats.append(Caveat("many-requests", text))
     caveats += price_caveats(model, row)
     if prices.because:
         caveats.append(Caveat("price-tier", f"this is {prices.because}"))
@@ -101,15 +110,25 @@ def call_cost(
     return CallCost(cost / from_row * wanted, currency, found, prices, tuple(caveats))
 
 
+def context_tokens(book: Book, price: Price) -> int | None:
+    """The most tokens that one request to the model may hold; None where the book has none."""
+    sellers = book.by_model[price.model]
+    return next(s.model.context_tokens for s in sellers if s.provider == price.provider)
+
+
 def _billed_units(book: Book, model: str, given: Unit, billed: Unit) -> tuple[float, list[Caveat]]:
     """Billed units per unit given."""
     if given == billed:
         return 1.0, []
     if given == "characters":
         raise BadInputError("unit", given, f"{model} is billed per token; count tokens")
-    ratio = book.assumptions["characters-per-token"].value
+    ratio = _characters_per_token(book)
     text = (
         f"{model} is billed per character; tokens count as {ratio:g} characters each "
         "(an assumption; give --unit characters to avoid it)"
     )
     return ratio, [Caveat("characters-assumed", text)]
+
+
+def _characters_per_token(book: Book) -> float:
+    return book.assumptions["characters-per-token"].value

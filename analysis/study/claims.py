@@ -11,7 +11,7 @@ from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import forecast as curve
-from analysis.study.costing import PRICE
+from analysis.study.compute_stage import PRICE
 from analysis.study.evaluate import Ledger, boundaries, boundary_of, evaluate
 from analysis.study.scenario import Scenario
 

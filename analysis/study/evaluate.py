@@ -10,8 +10,9 @@ from analysis.book.records import Published, System
 from analysis.errors import UnknownNameError
 from analysis.model import compute
 from analysis.model.compute import Number
-from analysis.study.costing import Costing, as_published, costing, quantity
+from analysis.study.costing import as_published, costing
 from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.inputs import Costing, quantity
 from analysis.study.money import fx_caveats, per_usd
 from analysis.study.scenario import INPUTS, Scenario
 from analysis.study.stages import Asked, Caveat, Placed, placed_stages

@@ -39,19 +39,32 @@ def offers(
     found = []
     for priced in book.models:
         try:
-            row = row_on(priced.model.prices, priced.model.id, as_of, known_on=known_on)
+            row = row_on(
+                priced.model.prices, priced.model.id, as_of, known_on=known_on, currency=currency
+            )
         except NoFigureError:
             continue
-        found.append(offer(book, priced, row, as_of, currency))
+        found.append(offer(book, priced, row, as_of, currency, known_on=known_on))
     return tuple(found)
 
 
-def offer(book: Book, priced: Priced, row: PriceRow, as_of: date, currency: str) -> Offer:
+def offer(
+    book: Book,
+    priced: Priced,
+    row: PriceRow,
+    as_of: date,
+    currency: str,
+    *,
+    known_on: date | None = None,
+) -> Offer:
     """One row's prices per million tokens in `currency` at the rate of `as_of`."""
     native = native_per_mtok(book, row)
     if row.currency == currency:
         return Offer(priced, row, *native)
-    rate = per_usd(book, currency, as_of) / per_usd(book, row.currency, as_of)
+    wanted, listed = (
+        per_usd(book, each, as_of, known_on=known_on) for each in (currency, row.currency)
+    )
+    rate = wanted / listed
     return Offer(priced, row, *(None if price is None else price * rate for price in native))
 
 
@@ -75,27 +88,24 @@ class Step:
 
 
 def steps(book: Book, priced: Priced, side: Side, currency: str, today: date) -> tuple[Step, ...]:
-    """A model's prices through time, each at the exchange rate of the day it began.
-
-    Rows of other currencies than the model's own latest list are left out, cancelled rows too.
-    """
-    listed = _main_list(priced)
+    """A model's prices through time up to `today`, each at the exchange rate of its first day."""
+    listed = _main_list(priced, currency)
     found = []
     for row, after in zip(listed, [*listed[1:], None], strict=True):
-        end = min(after.since if after else today, row.until or date.max)
+        end = min(after.since if after else today, row.until or today, today)
         shown = offer(book, priced, row, row.since, currency).per_mtok(side)
         if shown is not None and row.since < end:
             found.append(Step(row, row.since, end, shown))
     return tuple(found)
 
 
-def _main_list(priced: Priced) -> list[PriceRow]:
+def _main_list(priced: Priced, currency: str | None = None) -> list[PriceRow]:
     """The rows that held, oldest first, corrections in place, in one currency a day."""
     days = sorted({row.since for row in priced.model.prices})
     found: list[PriceRow] = []
     for day in days:
         try:
-            row = row_on(priced.model.prices, priced.model.id, day)
+            row = row_on(priced.model.prices, priced.model.id, day, currency=currency)
         except NoFigureError:
             continue
         if row not in found:

@@ -40,15 +40,14 @@ def answer() -> None:
     """How firm the whole is, by area and by grade."""
     good = current()
     known = good.provenance
-    on_grade = {
-        g: sum(s.figures for s in good.standings if s.grade == g) for g in GRADES
-    }  # fmt: skip
+    on_grade = {g: sum(s.figures for s in good.standings if s.grade == g) for g in GRADES}
+    asked = len(good.book.conflicts)
     panels.finding(
         f"{percent(known.verified_share)} of {known.figures:,} figures were read in a copy of "
         f"their source; {percent(known.sourced_share)} name one.",
         f"{percent(on_grade['A'] / known.figures)} rest on the issuer’s own page or paper "
-        f"(grade A), {percent(on_grade['D'] / known.figures)} on the weakest sources (grade D). "
-        f"On {len(good.book.conflicts)} questions sources disagree; all readings are shown.",
+        f"(grade A), {percent(on_grade['D'] / known.figures)} on the weakest sources (grade D)."
+        + (f" On {asked} questions sources disagree; all readings are shown." if asked else ""),
     )
     by_area, by_grade = st.columns([1.15, 1], gap="large")
     with by_area:
@@ -224,7 +223,7 @@ def weak_spots() -> None:
 
 link_notice(
     {
-        "q": Bound("no search", longest=LONGEST_SEARCH),
+        "q": Bound("its beginning", longest=LONGEST_SEARCH),
         "kind": Bound("all", options=KINDS),
         "grade": Bound("all", options=SHOWN_GRADES),
         "sort": Bound(ORDERS[0], options=ORDERS),

@@ -272,7 +272,7 @@ def test_each_name_stands_once_within_a_provider():
     ):
         ((found, text),) = names_taken((one, twin))
         assert found == place
-        assert "stands here already" in text
+        assert "already names a model" in text
 
 
 def test_a_models_own_name_is_no_alias_of_it():

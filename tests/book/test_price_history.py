@@ -411,7 +411,7 @@ openai gpt-3.5-turbo-0125 2024-02-01 USD 0.5 1.5
 bedrock ai21.j2-ultra-v1 2023-11-15 USD 18.8 18.8
 bedrock cohere.command-text-v14 2023-11-15 USD 1.5 2
 amazon amazon.titan-text-express-v1 2023-11-15 USD 1.3 1.7
-cohere command 2023-10-01 USD 15 15
+cohere command 2023-11-13 USD 15 15
 cohere command-r 2024-03-25 USD 0.5 1.5
 cohere command-r-plus 2024-04-11 USD 3 15
 cohere command-r-08-2024 2024-08-30 USD 0.15 0.6

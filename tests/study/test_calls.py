@@ -328,3 +328,33 @@ def test_there_and_back_through_another_currency_is_the_same_sum(
         cost(a_book(priced()), into, out)
     )
     assert cost(in_pounds, into, out, currency="CNY") == pytest.approx(there / pounds * yuan)
+
+
+def test_a_long_context_limit_counts_tokens_also_where_characters_are_billed(book: Book):
+    # 200,000 characters are about 50,000 tokens: below the 128,000 of gemini-1.5-pro's tier
+    def per_character(characters: int) -> float:
+        call = call_cost(
+            book, "gemini-1.5-pro-001", date(2024, 6, 1),
+            input_tokens=characters, output_tokens=0, unit="characters",
+        )  # fmt: skip
+        return call.cost / characters
+
+    assert per_character(200_000) == pytest.approx(per_character(100_000))
+    assert per_character(600_000) == pytest.approx(2 * per_character(100_000))
+
+
+def test_more_than_a_request_holds_is_priced_as_equal_requests(book: Book):
+    day, window = date(2025, 7, 10), 1_048_576  # gemini-2.5-pro's, dearer above 200,000
+    full, over = (cost_of(book, "gemini-2.5-pro", day, n) for n in (window, window + 1))
+    assert over.cost == pytest.approx(full.cost, rel=1e-5)
+    assert "many-requests" in codes(over)
+    assert "many-requests" not in codes(full)
+
+
+def cost_of(book: Book, model: str, day: date, tokens: int, **given: Any) -> CallCost:
+    return call_cost(book, model, day, input_tokens=tokens, output_tokens=0, **given)
+
+
+def test_a_provider_who_does_not_sell_the_model_is_told_who_does(book: Book):
+    with pytest.raises(BadInputError, match=r"provider.*gpt-4 is sold by openai"):
+        cost_of(book, "gpt-4", DAY, 1, provider="azure")

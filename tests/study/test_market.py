@@ -371,3 +371,28 @@ def test_asking_for_more_never_costs_less(book: Book, method: str):
             if (found := cheapest_scoring(book, percent, method, day, "output"))
         ]
         assert paid == sorted(paid)
+
+
+def test_a_day_asked_as_known_uses_the_exchange_rate_known_then():
+    late = date(2023, 6, 1)
+    book = a_book(
+        priced(currency="GBP"),
+        exchanged(0.9, JAN),
+        exchanged(0.5, JAN, recorded=date(2024, 1, 1)),
+    )
+    then, now = (offers(book, late, known_on=day)[0] for day in (date(2023, 6, 1), None))
+    assert then.input_per_mtok == pytest.approx(10 / 0.9)
+    assert now.input_per_mtok == pytest.approx(10 / 0.5)
+
+
+def test_no_step_runs_past_today(book: Book):
+    today = date(2026, 11, 23)
+    ends = [s.until for p in book.models for s in steps(book, p, "output", "USD", today)]
+    assert max(ends) == today
+
+
+def test_the_list_in_the_readers_currency_counts_as_in_a_single_price(book: Book):
+    day = date(2025, 2, 10)
+    found = next(o for o in offers(book, day, "CNY") if o.priced.model.id == "deepseek-chat")
+    assert found.row.currency == "CNY"
+    assert found.row == lookup.price(book, "deepseek-chat", day, currency="CNY").row
