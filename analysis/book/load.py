@@ -152,13 +152,22 @@ def _read(
     if stamp[1] > MAX_BYTES:
         return None, (Problem(name, 1, "", f"over {MAX_BYTES // 1_000_000} MB; split it"),)
     try:
-        document = read_yaml((folder / name).read_text("utf-8"))
-        return Part(name, kind.model_validate(document.value), document), ()
+        return _parsed(name, kind, (folder / name).read_text("utf-8"))
     except OSError as error:
         return None, (Problem(name, 1, "", f"cannot be read: {error.strerror}"),)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, (Problem(name, line, "", "not UTF-8 from here on; save it as UTF-8"),)
+
+
+@lru_cache(maxsize=512)
+def _parsed(
+    name: str, kind: type[r.BookFile], text: str
+) -> tuple[Part | None, tuple[Problem, ...]]:
+    """A file's records by its text: copies of one book, as a test makes them, are read once."""
+    try:
+        document = read_yaml(text)
+        return Part(name, kind.model_validate(document.value), document), ()
     except UnreadableError as error:
         return None, (Problem(name, error.line, "", error.message),)
     except ValidationError as error:

@@ -11,6 +11,7 @@ from analysis.brief.words import (
     BOUNDARY_SHORT,
     BOUNDS,
     SIGNS,
+    basis_text,
     cost_text,
     counting_text,
     day,
@@ -139,7 +140,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
         name=f"{ledger.system.id}-{ledger.boundary}",
         title=f"{ledger.system.name} comes to {total}, {counting}",
         measure=(
-            f"{SIGNS[currency]} at rental prices, {as_of}, log scale; bar: 90 % range; "
+            f"{SIGNS[currency]} {basis_text(ledger)}, {as_of}, log scale; bar: 90 % range; "
             "diamond: published figure"
         ),
         sources=_sources(

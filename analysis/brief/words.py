@@ -84,6 +84,13 @@ def counting_text(ledger: Ledger) -> str:
     return COUNTING[ledger.boundary]
 
 
+def basis_text(ledger: Ledger) -> str:
+    """How the total was priced."""
+    if all(line.kind == "sum" for line in ledger.lines):
+        return "at the exchange rate of its day"
+    return "at rental prices"
+
+
 def unit_price(amount: float, currency: str) -> str:
     """A price per unit as a vendor prints it, down to the last digit.
 

@@ -49,7 +49,7 @@ def answer() -> None:
         f"(grade A), {percent(on_grade['D'] / known.figures)} on the weakest sources (grade D)."
         + (f" On {asked} questions sources disagree; all readings are shown." if asked else ""),
     )
-    by_area, by_grade = st.columns([1.15, 1], gap="large")
+    by_area, by_grade = st.columns([1, 1.7], gap="large")
     with by_area:
         panels.table([area_row(area.name, area.evidence) for area in good.areas], "lrrr")
     with by_grade:

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.book.load import Book
 from analysis.book.records import ComputeStage
 from analysis.brief.pictures import ledger_chart
-from analysis.brief.words import counting_text, with_range
+from analysis.brief.words import basis_text, counting_text, with_range
 from analysis.errors import NoFigureError
 from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, boundary_of, evaluate
 from analysis.study.scenario import (
@@ -23,6 +23,7 @@ from dashboard import controls, panels
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
+from dashboard.text import plain
 
 FIRST_DAY, LAST_DAY = date(2018, 1, 1), date.today()
 STAND_IN_PRICE = 1.0
@@ -55,16 +56,33 @@ def explore() -> None:
         counting = counting_text(ledger)
         panels.finding(
             f"{ledger.system.name} cost {with_range(ledger.total, scenario.currency)}, {counting}.",
-            "At rental prices; in brackets the 90 % range.",
+            f"{basis_text(ledger).capitalize()}; in brackets the 90 % range, where there is one.",
         )
+        panels.small(plain(ledger.system.summary))
         panels.chart_card(ledger_chart(book, ledger), "systems_chart")
     panels.ledger_table(ledger)
     panels.caveats(ledger.caveats)
     if ledger.published:
         st.markdown("**What others published**")
         panels.published_list(book, ledger.published)
+    disagreements(book, ledger.system.id)
     names = [name for line in ledger.lines for name in line.sources]
     panels.sources(book, [*names, *(printed.figure.source for printed in ledger.published)])
+
+
+def disagreements(book: Book, system: str) -> None:
+    """Questions about the system on which sources differ, with every reading."""
+    found = [conflict for conflict in book.conflicts.values() if system in conflict.systems]
+    if not found:
+        return
+    st.markdown("**Where sources disagree**")
+    panels.bullets(
+        f"**{plain(conflict.about)}:** "
+        + "; ".join(f"{plain(r.says)} {panels.link(book.sources[r.source])}"
+                    for r in conflict.readings)
+        + f". The book uses: {plain(conflict.we_use)}"
+        for conflict in found
+    )  # fmt: skip
 
 
 def ask(book: Book) -> Scenario:

@@ -10,14 +10,14 @@ expect.set_options(timeout=20_000)  # a slow machine, not a slow page
 
 
 def open_at(page: Page, url: str) -> Page:
-    """Go there and wait until the chart is drawn and the run has ended."""
+    """Go there and wait until the first chart or table is drawn and the run has ended."""
     page.goto(url)
     settled(page)
     return page
 
 
 def settled(page: Page) -> None:
-    expect(page.locator(f"{CHART} svg").first).to_be_visible()
+    expect(page.locator(f"{CHART} svg, table").first).to_be_visible()
     idle = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
     expect(idle).to_be_visible()
 

@@ -8,9 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE = (
-    f"dashboard/pages/{n}.py" for n in ("overview", "claim", "systems", "prices", "timeline")
-)
+NAMES = ("overview", "claim", "systems", "prices", "timeline", "evidence")
+OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE, EVIDENCE = (f"dashboard/pages/{n}.py" for n in NAMES)
 
 Visit = Callable[..., AppTest]
 

@@ -12,6 +12,7 @@ from analysis.study.evaluate import boundaries
 
 from .conftest import (
     CLAIM,
+    EVIDENCE,
     OVERVIEW,
     PRICES,
     SYSTEMS,
@@ -45,7 +46,7 @@ def change(data: Path, name: str, old: str, new: str) -> None:
     (data / name).write_text(text.replace(old, new), "utf-8")
 
 
-@pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE])
+@pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE, EVIDENCE])
 def test_every_page_opens_with_a_finding_and_without_a_fault(visit: Visit, page: str):
     app = visit(page)
     assert_sound(app)
@@ -317,7 +318,7 @@ class TestEditing:
         assert "llama" in notices(app)
         assert "| $164,864 |" in words(app)
 
-    @pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE])
+    @pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE, EVIDENCE])
     def test_a_folder_broken_from_the_start_is_one_line(self, visit: Visit, data: Path, page: str):
         change(data, self.FILE, "value: 82_432", "value: many")
         app = visit(page)
@@ -341,7 +342,7 @@ class TestMarkup:
     RAW = "<b>x</b> $a$ [l](http://x) | *i* :red[r]"
     ESCAPED = r"\<b\>x\</b\> \$a\$ \[l\](http\://x) \| \*i\* \:red\[r\]"
 
-    @pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE])
+    @pytest.mark.parametrize("page", [OVERVIEW, CLAIM, SYSTEMS, PRICES, TIMELINE, EVIDENCE])
     @pytest.mark.parametrize(
         ("file", "old"),
         [
