@@ -45,8 +45,8 @@ def answer() -> None:
     panels.finding(
         f"{percent(known.verified_share)} of {known.figures:,} figures were read in a copy of "
         f"their source; {percent(known.sourced_share)} name one.",
-        f"{percent(on_grade['A'] / known.figures)} rest on the issuer’s own page or paper "
-        f"(grade A), {percent(on_grade['D'] / known.figures)} on the weakest sources (grade D)."
+        f"{percent(on_grade['A'] / known.figures)} rest on the best sources (grade A: the issuer’s "
+        f"own page or paper), {percent(on_grade['D'] / known.figures)} on the weakest (grade D)."
         + (f" On {asked} questions sources disagree; all readings are shown." if asked else ""),
     )
     by_area, by_grade = st.columns([1, 1.7], gap="large")

@@ -164,7 +164,7 @@ link_notice(
         ),
         "method": Bound(METHOD, options=tuple(METHODS)),
         "rows": Bound(ROWS[0], options=ROWS),
-        "q": Bound("no search", longest=LONGEST_SEARCH),
+        "q": Bound("its beginning", longest=LONGEST_SEARCH),
     }
 )
 explore()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .steps import choose, query, see, wait_for_query
+from .steps import choose, query, see, settled, wait_for_query
 
 PHONE = {"width": 390, "height": 844}
 LLAMA = "LLaMA: Open and Efficient Foundation Language Models"
@@ -38,7 +38,7 @@ def search(page: Page, text: str) -> None:
 
 def pick_first(page: Page) -> None:
     """Tick the box of the first row; the table is a canvas, so by its place."""
-    table(page).scroll_into_view_if_needed()
+    settled(page)  # a search replaces the table
     table(page).click(position={"x": 14, "y": HEADER + ROW / 2})
 
 
