@@ -10,14 +10,15 @@ expect.set_options(timeout=20_000)  # a slow machine, not a slow page
 
 
 def open_at(page: Page, url: str) -> Page:
-    """Go there and wait until the first chart or table is drawn and the run has ended."""
+    """Go there and wait until the run has ended and the chart, if it has one, is drawn."""
     page.goto(url)
     settled(page)
     return page
 
 
 def settled(page: Page) -> None:
-    expect(page.locator(f"{CHART} svg, table").first).to_be_visible()
+    drawn = f"{CHART} svg, [data-testid='stDataFrame']"  # the Evidence page has no chart
+    expect(page.locator(drawn).first).to_be_visible()
     idle = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
     expect(idle).to_be_visible()
 
