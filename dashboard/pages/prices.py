@@ -63,7 +63,10 @@ def explore() -> None:
         )
     against_scores(book, as_of, side, currency, scale)
     announced(book, as_of)
-    table(book, as_of, currency)
+    asked = (as_of, currency)
+    if st.session_state.setdefault("table_of", asked) != asked:
+        st.session_state["table_of"] = asked
+        st.rerun(scope="app")
 
 
 def options(book: Book) -> dict[str, Priced]:
@@ -130,8 +133,14 @@ def against_scores(book: Book, as_of: date, side: Side, currency: str, scale: st
     panels.chart_card(chart, "mmlu_chart")
 
 
-def table(book: Book, as_of: date, currency: str) -> None:
-    """Every price, to search and sort."""
+@card
+def table() -> None:
+    """Every price, to search and sort: a card of its own, since hundreds of rows take their time.
+
+    Only another day or currency, which `explore` asks for, draws it anew.
+    """
+    book = current_book(quiet=True)
+    as_of, currency = st.session_state["table_of"]
     st.markdown("**All prices**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
@@ -168,3 +177,5 @@ link_notice(
     }
 )
 explore()
+if "table_of" in st.session_state:  # not where the first card failed
+    table()
