@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis import commands as c
 from analysis.book.load import DATA
-from analysis.commands import day_of, time_of
+from analysis.commands import book, cost, price
+from analysis.commands.shared import day_of, time_of
 from analysis.errors import CostfallError
 from analysis.study.scenario import BASES, CURRENCIES
 
@@ -59,17 +59,17 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command(c.check)
-    command(c.systems)
-    evaluating = command(c.evaluate, asking)
+    command(book.check)
+    command(cost.systems)
+    evaluating = command(cost.evaluate, asking)
     evaluating.add_argument("system", help="an id that `systems` lists")
     evaluating.add_argument(
         "--basis", choices=BASES, default="rental", help="how compute is costed"
     )
     evaluating.add_argument("--currency", choices=CURRENCIES, default="USD")
-    claiming = command(c.claim, asking)
+    claiming = command(cost.claim, asking)
     claiming.add_argument("claim", help="a claim's id, such as eight-years")
-    pricing = command(c.price)
+    pricing = command(price.price)
     pricing.add_argument("--model", required=True)
     pricing.add_argument("--provider", help="where several sell a model of this name")
     pricing.add_argument("--input", type=int, required=True, metavar="N", help="input tokens")
@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     pricing.add_argument("--at", type=time_of, metavar="HH:MM", help="time of day in UTC")
     pricing.add_argument("--known-on", type=day_of, metavar="DATE")
     pricing.add_argument("--currency", choices=CURRENCIES, help="default: the row's own")
-    command(c.schema)
+    command(book.schema)
     return parser
 
 

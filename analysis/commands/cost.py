@@ -1,0 +1,124 @@
+"""Commands on what a system costs, and on claims about it."""
+
+import argparse
+from dataclasses import asdict
+
+from analysis.book import lookup
+from analysis.commands.shared import (
+    asked_scenario,
+    day_of,
+    opened_book,
+    published_entry,
+    show,
+    source_entry,
+    source_lines,
+)
+
+
+def systems(options: argparse.Namespace) -> int:
+    """List the systems and what can be counted of each."""
+    from analysis.study.evaluate import boundaries
+
+    found = [
+        {"id": s.id, "name": s.name, "maker": s.maker, "boundaries": list(boundaries(s))}
+        for s in opened_book(options).systems.values()
+    ]
+    show(options, found, [
+        f"{s['id']:<16} {s['name']} ({s['maker']}): {', '.join(s['boundaries'])}" for s in found
+    ])  # fmt: skip
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """What a system costs, stage by stage."""
+    from analysis.brief.tables import ledger_rows
+    from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day, with_range
+    from analysis.study.evaluate import evaluate as run
+
+    book = opened_book(options)
+    ledger = run(book, asked_scenario(options, options.system))
+    currency = options.currency
+    result = {
+        "system": ledger.system.id,
+        "boundary": ledger.boundary,
+        "basis": options.basis,
+        "as_of": ledger.as_of.isoformat(),
+        "currency": currency,
+        "total": asdict(ledger.total),
+        "lines": [
+            {
+                "stage": line.stage,
+                "kind": line.kind,
+                **asdict(line.usd.times(ledger.per_usd)),
+                "working": line.working,
+                "sources": [source_entry(book, name) for name in line.sources],
+            }
+            for line in ledger.lines
+        ],
+        "published": [published_entry(book, printed) for printed in ledger.published],
+        "caveats": [asdict(caveat) for caveat in ledger.caveats],
+        "seed": ledger.scenario.seed,
+        "draws": ledger.scenario.draws,
+    }
+    show(options, result, [
+        f"{ledger.system.name}: {with_range(ledger.total, currency)}, 90 % range in brackets",
+        f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}: "
+        + (day(options.as_of) if options.as_of else "each stage at its own"),
+        *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
+          for row in ledger_rows(ledger)),
+        *(f"published: {p.figure.what}: {p.usd:,.0f} US$ ({p.figure.bound}, {p.figure.basis})"
+          for p in ledger.published),
+        *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
+        *source_lines(book, [name for line in ledger.lines for name in line.sources]),
+    ])  # fmt: skip
+    return 0
+
+
+def claim(options: argparse.Namespace) -> int:
+    """Check a claim against the forecast it rests on."""
+    from analysis.brief.words import calendar_text, conditions_text, overall_verdict, verdict
+    from analysis.study import claims
+
+    book = opened_book(options)
+    wanted = lookup.named("claim", book.claims, options.claim)
+    dates = [text for text in options.set if text.partition("=")[0] in ("starts", "ends")]
+    options.set = [text for text in options.set if text not in dates]
+    days = {name: day_of(value) for name, _, value in (text.partition("=") for text in dates)}
+    scenario = asked_scenario(options, wanted.system)
+    finding = claims.check(book, options.claim, scenario, days)
+    overall = overall_verdict(
+        claims.check_all(book, options.claim, scenario, days),
+        book.forecasts[wanted.forecast].publisher,
+    )
+    conditions = conditions_text(claims.conditions(finding), finding)
+    result = {
+        "claim": options.claim,
+        "boundary": finding.boundary,
+        "cost_usd": finding.ledger.usd.central,
+        "cost_usd_low": finding.ledger.usd.low,
+        "cost_usd_high": finding.ledger.usd.high,
+        "years_ahead": finding.years_ahead,
+        "years_ahead_low": finding.years_ahead_low,
+        "years_ahead_high": finding.years_ahead_high,
+        "weeks": finding.weeks,
+        "days": finding.days,
+        "verdict": verdict(finding),
+        "overall": overall,
+        "calendar_years_ahead": finding.calendar_years_ahead,
+        "own_estimate_usd": asdict(finding.own.usd),
+        "own_years_ahead": finding.own_years_ahead,
+        "true_if": conditions,
+        "caveats": [asdict(caveat) for caveat in finding.ledger.caveats],
+        "sources": [source_entry(book, name) for name in claims.sources(finding)],
+    }
+    show(options, result, [
+        f"“{wanted.statement}” ({wanted.said_by}, {wanted.said_on})",
+        f"{overall}.",
+        f"{finding.boundary}: {verdict(finding)}",
+        f"{finding.days} days, {finding.weeks:.1f} weeks. {calendar_text(finding)}",
+        *conditions,
+        *(f"caveat: {caveat.text}" for caveat in wanted.caveats),
+        *(f"caveat: {caveat.text}" for caveat in finding.ledger.caveats),
+        *source_lines(book, claims.sources(finding)),
+    ])  # fmt: skip
+    return 0
