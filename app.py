@@ -12,8 +12,11 @@ PAGES = {
         st.Page("dashboard/pages/overview.py", title="Overview", default=True),
         st.Page("dashboard/pages/claim.py", title="Check a claim"),
         st.Page("dashboard/pages/systems.py", title="Systems"),
+        st.Page("dashboard/pages/budget.py", title="Budget"),
         st.Page("dashboard/pages/prices.py", title="API prices"),
+        st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
         st.Page("dashboard/pages/timeline.py", title="Timeline"),
+        st.Page("dashboard/pages/backtest.py", title="Back-test"),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
     ]
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.book.load import DATA
-from analysis.commands import book, cost, price
+from analysis.commands import backtest, benchmark, book, budget, cost, label, price, serving
 from analysis.commands.shared import day_of, time_of
 from analysis.errors import CostfallError
 from analysis.study.scenario import BASES, CURRENCIES
@@ -54,8 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(run: Any, *parents: _Parser) -> argparse.ArgumentParser:
         added = commands.add_parser(
-            run.__name__, help=run.__doc__, description=run.__doc__, parents=[shared, *parents]
-        )
+            run.__name__.replace("_", "-"), help=run.__doc__, description=run.__doc__,
+            parents=[shared, *parents],
+        )  # fmt: skip
         added.set_defaults(run=run)
         return added
 
@@ -69,6 +70,22 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--currency", choices=CURRENCIES, default="USD")
     claiming = command(cost.claim, asking)
     claiming.add_argument("claim", help="a claim's id, such as eight-years")
+    spending = command(budget.budget)
+    spending.add_argument("amount", help="a sum of money, or the id of a preset: britgpt-900m")
+    spending.add_argument("--currency", choices=CURRENCIES, help="default: GBP")
+    spending.add_argument("--way", choices=("buy", "rent"),
+                          help="default: rent where rental_usd_per_gpu_hour is set")  # fmt: skip
+    spending.add_argument("--as-of", type=day_of, metavar="DATE",
+                          help="rates and prices of this day; default: 2023-03-15")  # fmt: skip
+    spending.add_argument("--known-on", type=day_of, metavar="DATE", help="the book as of this day")
+    spending.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                          help="change an input")  # fmt: skip
+    spending.add_argument("--against", metavar="MODEL", help="default: gpt-4")
+    spending.add_argument("--reach", metavar="TARGET",
+                          help="a model, FLOP or AI exaflops: what they cost")  # fmt: skip
+    spending.add_argument("--certain", action="store_true", help="no ranges")
+    spending.add_argument("--draws", type=int, help="random draws behind the 90 %% range")
+    spending.add_argument("--seed", type=int, help="of the draws")
     pricing = command(price.price)
     pricing.add_argument("--model", required=True)
     pricing.add_argument("--provider", help="where several sell a model of this name")
@@ -82,8 +99,65 @@ def _parser() -> argparse.ArgumentParser:
     pricing.add_argument("--at", type=time_of, metavar="HH:MM", help="time of day in UTC")
     pricing.add_argument("--known-on", type=day_of, metavar="DATE")
     pricing.add_argument("--currency", choices=CURRENCIES, help="default: the row's own")
+    _add_benchmark(command)
+    _add_label(command)
+    _add_serving(command)
+    testing = command(backtest.backtest)
+    testing.add_argument("what", choices=("runs",), help="training runs")
+    testing.add_argument("file", metavar="FILE.csv", help="one published run a row")
     command(book.schema)
     return parser
+
+
+def _add_benchmark(command: Any) -> None:
+    running = command(benchmark.benchmark)
+    running.add_argument("task", nargs="?", default="mmlu", help="default: mmlu")
+    running.add_argument("--model", help="default: every model on sale")
+    running.add_argument("--provider", help="where several sell a model of this name")
+    running.add_argument("--batch", action="store_true", help="at batch prices where offered")
+    running.add_argument("--as-of", type=day_of, metavar="DATE", help="default: today")
+    running.add_argument("--at", type=time_of, metavar="HH:MM", help="time of day in UTC")
+    running.add_argument("--known-on", type=day_of, metavar="DATE")
+    running.add_argument("--currency", choices=CURRENCIES, default="USD")
+
+
+def _add_label(command: Any) -> None:
+    labelling = command(label.label)
+    labelling.add_argument("examples", help="how many")
+    labelling.add_argument("--model", help="default: text-davinci-003")
+    labelling.add_argument("--task", help="default: demonstrations; or comparisons")
+    labelling.add_argument("--rate", help="a labour rate, such as labelling-hour-offshore")
+    labelling.add_argument("--as-of", type=day_of, metavar="DATE", help="default: 2023-03-13")
+    labelling.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                           help="change an input, such as minutes_per_item=20")  # fmt: skip
+    labelling.add_argument("--draws", type=int, help="random draws behind the 90 %% range")
+    labelling.add_argument("--seed", type=int, help="of the draws")
+
+
+def _add_serving(command: Any) -> None:
+    hosting = _Parser(add_help=False)
+    hosting.add_argument("name", help="an architecture, or a system that has one")
+    hosting.add_argument("--chip", default="h100-sxm", help="default: h100-sxm")
+    hosting.add_argument("--chips", type=int, metavar="N", help="for one copy of the model")
+    hosting.add_argument("--requests", type=int, metavar="N", help="at once on one copy")
+    hosting.add_argument("--speed", type=float, metavar="N", help="least tokens/s of a request")
+    hosting.add_argument("--bits", type=float, metavar="N", help="of a weight; else as published")
+    hosting.add_argument("--input", type=float, metavar="N", help="input tokens of a request")
+    hosting.add_argument("--output", type=float, metavar="N", help="output tokens of a request")
+    hosting.add_argument("--cached-share", type=float, metavar="S", help="of input, 0 to 1")
+    hosting.add_argument("--tier", default="neocloud", help="of the rental; default: neocloud")
+    hosting.add_argument("--term", default="on_demand", help="default: on_demand")
+    hosting.add_argument("--as-of", type=day_of, metavar="DATE", help="default: today")
+    hosting.add_argument("--known-on", type=day_of, metavar="DATE")
+    hosting.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                         help="change an input, such as utilisation=0.8")  # fmt: skip
+    command(serving.serve, hosting)
+    comparing = command(serving.break_even, hosting)
+    comparing.add_argument("--model", required=True, help="the API's model")
+    comparing.add_argument("--provider", help="where several sell a model of this name")
+    comparing.add_argument("--batch", action="store_true", help="at the API's batch prices")
+    comparing.add_argument("--tokens-per-month", type=float, required=True, metavar="N")
+    comparing.add_argument("--spares", type=int, default=1, metavar="N", help="spare copies")
 
 
 if __name__ == "__main__":

@@ -65,11 +65,18 @@ def exact_slider(
     return float(value)
 
 
-def exact_number(name: str, label: str, default: float, low: float, high: float) -> float:
-    """An exact entry, kept in the URL."""
+def exact_number(
+    name: str,
+    label: str,
+    default: float,
+    low: float,
+    high: float,
+    shown: str = "%.6g",
+) -> float:
+    """An exact entry, kept in the URL; `shown` is how its digits are printed."""
     _follow(name, default)
     value = st.number_input(
-        label, low, high, default, key=name, bind="query-params", format="%.6g", required=True
+        label, low, high, default, key=name, bind="query-params", format=shown, required=True
     )
     return default if value is None else float(value)
 

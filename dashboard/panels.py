@@ -13,7 +13,8 @@ from analysis.brief.charts import Chart
 from analysis.brief.style import Theme
 from analysis.brief.tables import ledger_rows
 from analysis.brief.words import BOUNDS, exact_money
-from analysis.study.evaluate import Ledger, Printed
+from analysis.study.accounts import Printed
+from analysis.study.evaluate import Ledger
 from analysis.study.stages import Caveat
 from dashboard.text import plain
 
@@ -27,6 +28,11 @@ EVIDENCE = {
 def link(source: Source) -> str:
     """A source in brackets, as Markdown."""
     return f"([{plain(source.publisher)}]({_href(source.url)}))"
+
+
+def links(book: Book, ids: Iterable[str]) -> str:
+    """Each source once, in brackets, as Markdown."""
+    return " ".join(dict.fromkeys(link(book.sources[name]) for name in ids))
 
 
 def _href(url: str) -> str:

@@ -62,6 +62,9 @@ def chip(name: str = "c") -> r.Chip:
         memory_gb=figure(80.0),
         peak_dense_tflop_per_s=figure(100.0),
         mfu="mfu",
+        server_overhead="server-overhead",
+        server_power="server-power",
+        power_load="power-load",
     )
 
 

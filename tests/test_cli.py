@@ -213,7 +213,7 @@ REFUSED = [
     ("evaluate alpaca-7b --set gpu_hour=2", ["gpu_hour", "gpu_hours"]),
     ("evaluate alpaca-7b --boundary data", ["'data'", "tuning+data"]),
     ("evaluate alpaca-7b --draws 0", ["draws", "use 1 to"]),
-    ("evaluate alpaca-7b --as-of 1999-01-01", ["1999-01-01", "first"]),
+    ("evaluate alpaca-7b --as-of 1999-01-01", ["1999-01-01", "launched"]),
     ("claim nine-years", ["'nine-years'", "eight-years"]),
     ("claim eight-years --set ends=2023-01-30", ["ends", "2023-01-31"]),
     ("claim eight-years --set starts=yesterday", ["yesterday", "write it as 2023-03-13"]),

@@ -25,8 +25,12 @@ HOLDING: dict[type[r.Cited], tuple[str, ...]] = {
     r.RentalQuote: ("usd_per_gpu_hour",),
     r.FxRate: ("per_usd",),
     r.Published: ("amount",),
+    r.Architecture: ("layers",),
+    r.Served: ("usd", "usd_per_mtok"),
+    r.BudgetPreset: ("amount",),
     r.LabourRate: ("amount",),
     r.ElectricityPrice: ("usd_per_kwh",),
+    r.GridCarbon: ("kg_co2_per_kwh",),
     r.Purchase: ("usd",),
     r.Score: ("percent",),
     r.Run: ("gpu_hours", "cost_usd", "flop", "params", "tokens"),
@@ -115,6 +119,11 @@ def _faults(book: Book, record: BaseModel) -> Iterator[Fault]:
             yield from names_taken(record.models)
         case r.FxFile():
             yield from _repeated(record.rates, "rates", ("currency", "since", "recorded"))
+        case r.BenchmarkTask() if record.estimated_from not in record.input_tokens:
+            counted = ", ".join(record.input_tokens)
+            yield "estimated_from", f"has no count in input_tokens; name one of {counted}"
+        case r.HeldOutRunFile():
+            yield from _fitted_too(book, record)
         case r.RentalFile():
             naming = ("chip", "vendor", "tier", "term", "since", "recorded", "usd_per_gpu_hour")
             yield from _repeated(record.quotes, "quotes", naming)
@@ -124,6 +133,8 @@ def _faults(book: Book, record: BaseModel) -> Iterator[Fault]:
             yield from row_faults(record)
         case r.Figure() | r.LabourRate() | r.Purchase():
             yield from _range_faults(record)
+        case r.Architecture():
+            yield from _shape_faults(record)
         case r.System():
             yield from _system_faults(book, record)
         case r.Claim() if record.ends.day <= record.starts.day:
@@ -155,12 +166,13 @@ def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, Mappi
             yield "source", "source", book.sources
     match record:
         case r.Chip():
-            yield "mfu", "assumption", book.assumptions
+            for key in ("mfu", "server_overhead", "server_power", "power_load"):
+                yield key, "assumption", book.assumptions
         case r.RentalQuote():
             yield "chip", "chip", book.chips
         case r.ComputeStage():
             yield "chip", "chip", book.chips
-            yield "mfu", "assumption", book.assumptions
+            yield "pue", "power usage effectiveness", book.pue
         case r.ApiStage():
             yield "model", "priced model", book.by_model
         case r.LabourStage():
@@ -169,6 +181,8 @@ def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, Mappi
             yield "system", "system", book.systems
         case r.System():
             yield "experiments", "assumption", book.assumptions
+        case r.Architecture() | r.Served():
+            yield from _shape_references(book, record)
         case r.Event() | r.Conflict():
             yield "systems", "system", book.systems
         case r.Forecast():
@@ -176,6 +190,17 @@ def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, Mappi
         case r.Claim():
             yield "forecast", "forecast", book.forecasts
             yield "system", "system", book.systems
+
+
+def _shape_references(
+    book: Book, record: r.Architecture | r.Served
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    if isinstance(record, r.Architecture):
+        yield "systems", "system", book.systems
+        yield "models", "priced model", book.by_model
+    else:
+        yield "architecture", "architecture", book.architectures
+        yield "chip", "chip", book.chips
 
 
 def _citation_faults(record: r.Cited) -> Iterator[Fault]:
@@ -210,6 +235,23 @@ def _repeated(
             shown = " ".join(map(str, name))
             yield (key, index), f"{shown} stands here already; keep one, or date the correction"
         seen.add(name)
+
+
+def _fitted_too(book: Book, file: r.HeldOutRunFile) -> Iterator[Fault]:
+    """Held-out runs that are fitted to as well, by id or by name; such a test would be none."""
+    names = {run.name.casefold() for run in book.runs.values()}
+    for index, run in enumerate(file.runs):
+        if run.id in book.runs:
+            yield ("runs", index, "id"), f"{run.id!r} is a fitted run too; keep it in one file"
+        if run.name.casefold() in names:
+            yield ("runs", index, "name"), f"{run.name!r} is a fitted run too; keep it in one file"
+
+
+def _shape_faults(shape: r.Architecture) -> Iterator[Fault]:
+    if shape.params_active > shape.params_total:
+        yield "params_active", f"{shape.params_active:g} is more than there are in all"
+    if shape.experts_per_token > shape.experts:
+        yield "experts_per_token", f"{shape.experts_per_token} is more than there are experts"
 
 
 def _system_faults(book: Book, system: r.System) -> Iterator[Fault]:

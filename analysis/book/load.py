@@ -60,15 +60,21 @@ class Book:
     labour: Mapping[str, r.LabourRate] = field(default_factory=dict)
     electricity: tuple[r.ElectricityPrice, ...] = ()
     pue: Mapping[str, r.Pue] = field(default_factory=dict)
+    grid: tuple[r.GridCarbon, ...] = ()
     fx: tuple[r.FxRate, ...] = ()
     systems: Mapping[str, r.System] = field(default_factory=dict)
     assumptions: Mapping[str, r.Assumption] = field(default_factory=dict)
+    architectures: Mapping[str, r.Architecture] = field(default_factory=dict)
+    served: Mapping[str, r.Served] = field(default_factory=dict)
+    budgets: Mapping[str, r.BudgetPreset] = field(default_factory=dict)
     forecasts: Mapping[str, r.Forecast] = field(default_factory=dict)
     claims: Mapping[str, r.Claim] = field(default_factory=dict)
     events: Mapping[str, r.Event] = field(default_factory=dict)
     conflicts: Mapping[str, r.Conflict] = field(default_factory=dict)
     scores: tuple[r.Score, ...] = ()
+    benchmark_tasks: Mapping[str, r.BenchmarkTask] = field(default_factory=dict)
     runs: Mapping[str, r.Run] = field(default_factory=dict)
+    held_out_runs: Mapping[str, r.Run] = field(default_factory=dict)
     cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
 
     @cached_property
@@ -218,15 +224,21 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         labour=by_id(r.LabourFile, "rates"),
         electricity=rows(r.EnergyFile, "electricity"),
         pue=by_id(r.EnergyFile, "pue"),
+        grid=rows(r.EnergyFile, "grid"),
         fx=rows(r.FxFile, "rates"),
         systems=by_id(r.SystemFile, "system"),
         assumptions=by_id(r.AssumptionFile, "assumptions"),
+        architectures=by_id(r.ArchitectureFile, "architectures"),
+        served=by_id(r.ArchitectureFile, "served"),
+        budgets=by_id(r.BudgetFile, "budgets"),
         forecasts=by_id(r.ForecastFile, "forecasts"),
         claims=by_id(r.ClaimFile, "claim"),
         events=by_id(r.EventFile, "events"),
         conflicts=by_id(r.ConflictFile, "conflicts"),
         scores=rows(r.BenchmarkFile, "scores"),
+        benchmark_tasks=by_id(r.TaskFile, "tasks"),
         runs=by_id(r.RunFile, "runs"),
+        held_out_runs=by_id(r.HeldOutRunFile, "runs"),
         cases=by_id(r.ExtractionFile, "cases"),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analysis.book.records import Source
-from analysis.brief import market_specs, specs
+from analysis.brief import backtest_specs, budget_specs, market_specs, serving_specs, specs
 from analysis.brief.style import Scale, Theme
 from analysis.brief.words import changed_text, day
 from analysis.study.scenario import Scenario
@@ -26,7 +26,19 @@ class Chart:
     """What is plotted, in which unit and on which scale."""
     sources: tuple[Source, ...]
     alt: str
-    kind: Literal["curve", "dots", "steps", "scatter", "strip"]
+    kind: Literal[
+        "curve",
+        "dots",
+        "steps",
+        "scatter",
+        "strip",
+        "volume",
+        "supply",
+        "predicted",
+        "ladder",
+        "tornado",
+        "waterfall",
+    ]
     scale: Scale
     rows: tuple[Row, ...]
     height: int
@@ -64,3 +76,15 @@ class Chart:
                 return market_specs.scatter_spec(self.scale, theme, self.sign)
             case "strip":
                 return market_specs.strip_spec(theme)
+            case "volume":
+                return serving_specs.volume_spec(theme, self.sign)
+            case "supply":
+                return serving_specs.supply_spec(theme, self.sign)
+            case "predicted":
+                return backtest_specs.predicted_spec(theme, self.sign)
+            case "ladder":
+                return budget_specs.ladder_spec(theme)
+            case "tornado":
+                return budget_specs.tornado_spec(theme)
+            case "waterfall":
+                return budget_specs.waterfall_spec(theme, self.sign)

@@ -20,6 +20,7 @@ WIDTH = 730
 SCALE = 2.0
 DPI = 192
 PADDING = 20
+PLAIN_PADDING = 4
 NOTE_LINE = 16
 TITLE_CHARACTERS = 78
 NOTE_CHARACTERS = 122
@@ -46,6 +47,17 @@ def svg(chart: Chart) -> bytes:
         f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
     )
     return f'{start} role="img" aria-labelledby="title desc">{words}{end}'.encode()
+
+
+def plain_svg(chart: Chart, width: int, height: int) -> str:
+    """The picture alone, for a page whose own text holds its title and source; plotted area in
+    pixels, which are points on paper.
+    """
+    size = {"width": width, "height": height, "padding": PLAIN_PADDING}
+    spec = {**_page_spec(chart), **size, "background": None}
+    del spec["title"]
+    drawn: str = _converter().vegalite_to_svg(spec)
+    return drawn
 
 
 def csv_rows(chart: Chart) -> bytes:

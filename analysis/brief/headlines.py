@@ -7,8 +7,8 @@ from analysis.book import lookup
 from analysis.book.load import Book
 from analysis.brief.words import cost_text, exact_money, money, with_range, years_text
 from analysis.errors import CostfallError
+from analysis.study.chip_price import PRICE
 from analysis.study.claims import Finding
-from analysis.study.compute_stage import PRICE
 
 BASE_STAGE = "base.training"
 OLD_MODEL, NEW_MODEL, NEW_MODEL_DAY = "text-davinci-003", "gpt-3.5-turbo", date(2023, 3, 1)

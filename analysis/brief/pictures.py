@@ -20,9 +20,10 @@ from analysis.brief.words import (
     with_range,
 )
 from analysis.model.forecast import cost_on_curve, decimal_year
+from analysis.study.accounts import Printed
 from analysis.study.claims import Finding
 from analysis.study.draws import Spread
-from analysis.study.evaluate import Ledger, Printed
+from analysis.study.evaluate import Ledger
 
 ROW_HEIGHT = 52
 AXIS_HEIGHT = 48

@@ -4,7 +4,8 @@ from shlex import quote
 
 from analysis.brief.words import BOUNDARY_NAMES, changed_text, day, verdict
 from analysis.study.claims import Finding
-from analysis.study.evaluate import Line
+from analysis.study.evaluate import Ledger, Line
+from analysis.study.scenario import Scenario
 
 
 def claim_citation(finding: Finding) -> str:
@@ -27,6 +28,19 @@ def claim_command(finding: Finding) -> str:
     if (finding.starts, finding.ends) != (finding.claim.starts.day, finding.claim.ends.day):
         dates = f" --set starts={finding.starts} --set ends={finding.ends}"
     return f"costfall claim {finding.claim.id} --boundary {finding.boundary}{changed}{dates}"
+
+
+def ledger_command(ledger: Ledger) -> str:
+    """A ledger's scenario on the command line: whatever was not asked for stays at its default."""
+    scenario, usual = ledger.scenario, Scenario(ledger.scenario.system)
+    given = {"boundary": ledger.boundary}
+    for name in ("basis", "as_of", "known_on", "currency", "draws", "seed"):
+        value = getattr(scenario, name)
+        if value != getattr(usual, name):
+            given[name] = str(value)
+    options = [f"--{name.replace('_', '-')} {value}" for name, value in given.items()]
+    options += [f"--set {quote(f'{name}={value}')}" for name, value in scenario.overrides]
+    return " ".join(["costfall evaluate", scenario.system, *options])
 
 
 def claim_snippet(finding: Finding) -> str:

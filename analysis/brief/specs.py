@@ -12,7 +12,7 @@ _PLACES: dict[str, dict[str, Any]] = {
     "left below": {"align": "right", "dx": -11, "dy": 14},
 }
 """Where a label may stand beside its point; a curve that falls to the right leaves these."""
-_WRAPPED_LABEL = r"split(trim(replace(datum.label, /(.{1,22})(\s+|$)/g, '$1\n')), '\n')"
+WRAPPED_LABEL = r"split(trim(replace(datum.label, /(.{1,22})(\s+|$)/g, '$1\n')), '\n')"
 """Row names on lines short enough for a phone."""
 
 
@@ -70,7 +70,7 @@ def dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
                 axis=alt.Axis(labelExpr=money_label(sign), values=POWERS_OF_TEN,
                               labelOverlap="greedy"))  # fmt: skip
     where = alt.Y("name:N", sort=None, title=None,
-                  axis=alt.Axis(labelExpr=_WRAPPED_LABEL, labelLimit=200,
+                  axis=alt.Axis(labelExpr=WRAPPED_LABEL, labelLimit=200,
                                 domain=False, ticks=False, labelPadding=8))  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(x=usd, y=where)
     ours = base.transform_filter(alt.datum.kind != "published")

@@ -21,12 +21,19 @@ KEYS = {
     "output_tokens_per_request": ("output per request", "tokens"),
     "items": ("items made by people", "items"),
     "minutes_per_item": ("work on one item", "minutes"),
+    "subjects": ("subjects", "subjects"),
+    "questions": ("questions", "questions"),
+    "shots": ("worked examples per question", ""),
+    "input_characters": ("characters of all prompts", "characters"),
+    "other_tokenisers": ("another tokeniser’s count over the one known", ""),
+    "output_tokens_per_question": ("answer", "tokens"),
     "amount": ("sum stated", ""),
     "peak_dense_tflop_per_s": ("dense peak", "TFLOP/s"),
     "peak_dense_fp8_tflop_per_s": ("dense FP8 peak", "TFLOP/s"),
     "memory_gb": ("memory", "GB"),
     "memory_bandwidth_gb_per_s": ("memory bandwidth", "GB/s"),
     "tdp_w": ("power limit", "W"),
+    "training_w": ("power in training, host and cooling apart", "W"),
     "start_usd": ("where the curve starts", ""),
     "anchor_usd": ("the figure it is anchored to", ""),
     "annual_decline_share": ("fall per year", "%"),
@@ -81,6 +88,9 @@ def label(use: Use, chips: Mapping[str, r.Chip]) -> str:
         case r.SystemFile() as file, r.Figure():
             stage = file.system.stages[int(use.path[2])]
             return f"{file.system.name}, {stage.name[:1].lower()}{stage.name[1:]}: {KEYS[key][0]}"
+        case r.TaskFile() as file, r.Figure():
+            what, _ = KEYS.get(key, (f"tokens of all prompts in {key}", ""))
+            return f"{file.tasks[int(use.path[1])].name}: {what}"
         case _, r.Score():
             return f"{PurePath(use.file).stem.upper()} of {record.name}, {METHODS[record.method]}"
         case _, r.FxRate():
@@ -112,10 +122,18 @@ def _own_name(record: object) -> str:
             return f"Forecast, {record.name}: where it was published"
         case r.Assumption():
             return f"Assumption: {record.name}"
+        case r.Architecture():
+            return f"Architecture: {record.name}"
+        case r.Served():
+            return f"Measured serving: {record.name}"
+        case r.BudgetPreset():
+            return f"Budget: {record.name}"
         case r.LabourRate():
             return f"{record.name}, from {day(record.since)}"
         case r.Pue():
             return f"PUE: {record.name}"
+        case r.GridCarbon():
+            return f"Carbon of the grid, {record.region}, from {day(record.since)}"
     return type(record).__name__
 
 
@@ -129,6 +147,10 @@ def value(use: Use) -> str:
         case r.ExtractionCase() as case:
             scores = f"{case.base_score:g} → {case.student_score:g}"
             return f"{scores}, teacher {case.teacher_score:g} ({case.metric})"
+        case r.Architecture() as shape:
+            return (
+                f"{shape.layers} layers of {shape.d_model:,}, {number(shape.params_total)} params"
+            )
         case r.Event() | r.Day() | r.DatedReading() as dated:
             return day(dated.day)
         case r.Claim() as claim:
@@ -156,10 +178,18 @@ def _price(record: object) -> str:
             return f"{said} ({record.basis} basis)"
         case r.Purchase():
             return exact_money(record.usd)
+        case r.Served(usd_per_mtok=float() as usd):
+            return f"{unit_price(usd, 'USD')} per million tokens"
+        case r.Served(usd=float() as usd):
+            return exact_money(usd)
+        case r.BudgetPreset():
+            return exact_money(record.amount, record.currency)
         case r.LabourRate():
             return f"{exact_money(record.amount, record.currency)} per {record.unit}"
         case r.ElectricityPrice():
             return f"{unit_price(record.usd_per_kwh, 'USD')} per kWh"
+        case r.GridCarbon():
+            return f"{record.kg_co2_per_kwh:g} kg CO₂ per kWh"
         case r.FxRate():
             return f"{SIGNS[record.currency]}{record.per_usd:.4f} per US dollar"
     return ""

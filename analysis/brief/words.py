@@ -40,7 +40,24 @@ COUNTING = {
     "tuning+data+base": "counting tuning, data and base model",
     "all-in": "all in",
 }
-BASIS_NAMES = {"rental": "rental price of the day"}
+BASIS_NAMES = {
+    "rental": "rental price of the day",
+    "amortised": "amortised purchase and electricity",
+    "acquisition": "purchase of the whole cluster",
+    "development": "amortised, with experiments and staff",
+}
+BASIS_EXPLAINED = {
+    "rental": "GPU-hours at the price of renting them that day",
+    "amortised": "the value that own chips lose in the run, with network and electricity",
+    "acquisition": "buying the cluster, whatever else it did",
+    "development": "amortised, and experiments, failed runs and staff",
+}
+BASIS_TEXTS = {
+    "rental": "at rental prices",
+    "amortised": "amortised: own chips’ loss of value, network and electricity",
+    "acquisition": "on the acquisition basis: the price of the whole cluster",
+    "development": "on the development basis: amortised, with experiments and staff",
+}
 BOUNDS = {"upper": "under ", "lower": "over ", "about": ""}
 """How a printed figure that is a bound is introduced."""
 CENT = 0.01
@@ -88,7 +105,7 @@ def basis_text(ledger: Ledger) -> str:
     """How the total was priced."""
     if all(line.kind == "sum" for line in ledger.lines):
         return "at the exchange rate of its day"
-    return "at rental prices"
+    return BASIS_TEXTS[ledger.scenario.basis]
 
 
 def unit_price(amount: float, currency: str) -> str:

@@ -17,7 +17,7 @@ from analysis.commands.shared import (
 
 def systems(options: argparse.Namespace) -> int:
     """List the systems and what can be counted of each."""
-    from analysis.study.evaluate import boundaries
+    from analysis.study.accounts import boundaries
 
     found = [
         {"id": s.id, "name": s.name, "maker": s.maker, "boundaries": list(boundaries(s))}

@@ -11,7 +11,7 @@ from analysis.errors import BadBookError, BadInputError
 from analysis.study.scenario import Scenario, parse_overrides
 
 if TYPE_CHECKING:
-    from analysis.study.evaluate import Printed
+    from analysis.study.accounts import Printed
 
 
 def opened_book(options: argparse.Namespace) -> Book:

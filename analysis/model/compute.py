@@ -13,6 +13,9 @@ Number: TypeAlias = float | npt.NDArray[np.float64]
 """A plain number, or an array of draws."""
 SECONDS_PER_HOUR = 3600.0
 FLOP_PER_TFLOP = 1e12
+TUNING_FLOP_PER_PARAM_TOKEN = {"full": 6, "lora": 4, "qlora": 6}
+"""2 forward and 2 for the gradients of activations; 2 more for those of all weights (full), or to
+recompute the forward pass of quantised weights (QLoRA: Dettmers et al. 2023, arXiv 2305.14314)."""
 
 
 def training_flop(*, params: Number, tokens: Number, flop_per_param_token: float = 6.0) -> Number:
@@ -24,13 +27,25 @@ def training_flop(*, params: Number, tokens: Number, flop_per_param_token: float
     return flop_per_param_token * params * tokens
 
 
-def gpu_hours(*, flop: Number, peak_tflop_per_s: float, mfu: Number) -> Number:
+def gpu_hours(
+    *,
+    flop: Number,
+    peak_tflop_per_s: float,
+    mfu: Number,
+    set_up_hours: Number = 0.0,
+    chips: Number = 0.0,
+) -> Number:
     """Chip-hours H that `flop` takes at a share `mfu` of the chip's dense peak.
+
+    `set_up_hours` are paid for on all `chips` and train nothing.
 
     >>> round(gpu_hours(flop=1e18, peak_tflop_per_s=312.0, mfu=0.4), 2)  # 1e18/1.248e14/3600
     2.23
+    >>> gpu_hours(flop=0.0, peak_tflop_per_s=312.0, mfu=0.4, set_up_hours=0.25, chips=8.0)
+    2.0
     """
-    return flop / (peak_tflop_per_s * FLOP_PER_TFLOP * mfu * SECONDS_PER_HOUR)
+    training = flop / (peak_tflop_per_s * FLOP_PER_TFLOP * mfu * SECONDS_PER_HOUR)
+    return training + set_up_hours * chips
 
 
 def implied_mfu(*, flop: Number, gpu_hours: Number, peak_tflop_per_s: float) -> Number:

@@ -35,6 +35,7 @@ def call_cost(
     input_tokens: int,
     output_tokens: int,
     cached_tokens: int = 0,
+    requests: int = 1,
     batch: bool = False,
     at: time | None = None,
     unit: Unit = "tokens",
@@ -42,12 +43,15 @@ def call_cost(
     known_on: date | None = None,
     provider: str | None = None,
 ) -> CallCost:
-    """The cost of one request at the price of `as_of`, in `currency` or in the row's own.
+    """The cost of equal requests at the price of `as_of`, in `currency` or in the row's own.
 
-    `cached_tokens` are those of `input_tokens` read from a cache; `at` is the time of day in UTC,
-    for vendors whose price depends on it. The counts are in `unit`s; where a vendor bills
-    characters, tokens are converted under a caveat. Raises `BadInputError` for counts that cannot
-    be and `NoFigureError` for a price that the book does not have.
+    The counts are those of all `requests` together; where these hold more than the model's window,
+    they are taken as so many more. `cached_tokens` are those of `input_tokens` read from a
+    cache; `at` is the time of day in UTC, for vendors whose price depends on it. The counts are in
+    `unit`s; where a vendor bills characters, tokens are converted under a caveat.
+
+    Raises `BadInputError` for counts that cannot be and `NoFigureError` for a price that the book
+    does not have.
     """
     for name, count in (
         ("input", input_tokens),
@@ -56,6 +60,8 @@ def call_cost(
     ):
         if not 0 <= count <= MAX_TOKENS:
             raise BadInputError(name, count, f"use 0 to {MAX_TOKENS:,} {unit}")
+    if requests < 1:
+        raise BadInputError("requests", requests, "use 1 or more")
     if cached_tokens > input_tokens:
         raise BadInputError("cached", cached_tokens, f"it is part of the {input_tokens} input")
     found = lookup.price(
@@ -66,12 +72,10 @@ def call_cost(
     units, caveats = _billed_units(book, model, unit, unit_of(row))
     window = context_tokens(book, found) or inf
     tokens = input_tokens / _characters_per_token(book) if unit == "characters" else input_tokens
-    requests = max(1, ceil(tokens / window))
-    prices = charged(row, input_tokens=tokens / requests, moment=moment)
-    if requests > 1 and row.long_context:
-        text = (
-            f"more than one request of {window:,} tokens holds, so priced as {requests} equal ones"
-        )
+    needed = max(requests, ceil(tokens / window))
+    prices = charged(row, input_tokens=tokens / needed, moment=moment)
+    if needed > requests and row.long_context:
+        text = f"more than one request of {window:,} tokens holds, so priced as {needed} equal ones"
         caveats.append(Caveat("many-requests", text))
     caveats += price_caveats(model, row)
     if prices.because:

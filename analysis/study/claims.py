@@ -11,8 +11,9 @@ from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import forecast as curve
-from analysis.study.compute_stage import PRICE
-from analysis.study.evaluate import Ledger, boundaries, boundary_of, evaluate
+from analysis.study.accounts import boundaries, boundary_of
+from analysis.study.chip_price import PRICE
+from analysis.study.evaluate import Ledger, evaluate
 from analysis.study.scenario import Scenario
 
 DAYS_PER_WEEK = 7

@@ -1,6 +1,9 @@
 """Random draws of uncertain inputs: seeded, and shared wherever the cause is shared."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
+from statistics import NormalDist
 from zlib import crc32
 
 import numpy as np
@@ -9,6 +12,10 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Z95 = 1.6448536269514722
 """A 90 % range ends at the 5th and 95th percentile."""
+KEPT = 64
+"""Shuffles kept between calls: more than the causes of the largest ledger."""
+KEPT_DRAWS = 10_000
+"""Longer shuffles are not kept: 64 of them would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +41,46 @@ class Quantity:
         """`count` draws with `value` as median and the range's ends as 5th and 95th percentile.
 
         Lognormal on either side of the value, which need not be the ends' geometric mean; a value
-        without a range comes back as it is.
+        without a range comes back as it is. One draw from the middle of each of `count` equally
+        likely strata, in an order that cause and seed decide: Latin hypercube sampling (McKay,
+        Beckman and Conover 1979, doi 10.2307/1268522).
         """
         if not self.low < self.high:
             return self.value
-        generator = np.random.default_rng([seed, crc32(self.cause.encode())])
         if self.uniform:
             tail = (self.high - self.low) / 0.9 * 0.05
-            drawn = generator.uniform(self.low - tail, self.high + tail, count)
+            ordered = self.low - tail + (self.high - self.low + 2 * tail) * _middles(count)
         else:
-            z = generator.standard_normal(count)
-            below, above = np.log(self.value / self.low), np.log(self.high / self.value)
-            drawn = self.value * np.exp((below * np.minimum(z, 0) + above * np.maximum(z, 0)) / Z95)
-        return np.clip(drawn, self.least, self.most)
+            z = _normal_middles(count)
+            below, above = log(self.value / self.low) / Z95, log(self.high / self.value) / Z95
+            ordered = self.value * np.exp(z * np.where(z < 0, below, above))
+        ends = np.clip(ordered, self.least, self.most)
+        return ends[shuffle(self.cause, count, seed)]
+
+
+def shuffle(cause: str, count: int, seed: int) -> npt.NDArray[np.int64]:
+    """The order in which the strata of a cause are drawn."""
+    return (_kept_shuffle if count <= KEPT_DRAWS else _shuffle)(cause, count, seed)
+
+
+def _shuffle(cause: str, count: int, seed: int) -> npt.NDArray[np.int64]:
+    return np.random.default_rng([seed, crc32(cause.encode())]).permutation(count)
+
+
+_kept_shuffle = lru_cache(KEPT)(_shuffle)
+
+
+@lru_cache(8)
+def _middles(count: int) -> Array:
+    return (np.arange(count, dtype=np.float64) + 0.5) / count
+
+
+@lru_cache(8)
+def _normal_middles(count: int) -> Array:
+    """Standard normal quantiles at the middles of `count` equal shares."""
+    half = [NormalDist().inv_cdf(share) for share in _middles(count)[: (count + 1) // 2]]
+    below = np.array(half)
+    return np.concatenate([below, -below[: count // 2][::-1]])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """One ledger for every system: what each stage costs, with its range, sources and caveats."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from analysis.book import lookup
 from analysis.book.load import Book
@@ -10,18 +11,26 @@ from analysis.book.records import Published, System
 from analysis.errors import UnknownNameError
 from analysis.model import compute
 from analysis.model.compute import Number
+from analysis.study.accounts import (
+    COMPUTE_PARTS,
+    Printed,
+    boundary_of,
+    missing_parts,
+    parts_within,
+    printed_alone,
+    published_within,
+)
 from analysis.study.costing import as_published, costing
 from analysis.study.draws import Quantity, Spread, spread
 from analysis.study.inputs import Costing, quantity
 from analysis.study.money import fx_caveats, per_usd
-from analysis.study.scenario import INPUTS, Scenario
+from analysis.study.no_effect import why_no_effect
+from analysis.study.scenario import Scenario
 from analysis.study.stages import Asked, Caveat, Placed, placed_stages
 
-TUNED = ("tuning", "tuning+data", "tuning+data+base", "all-in")
-TRAINED = ("training", "all-in")
-COMPUTE_PARTS = frozenset({"training", "tuning", "base"})
-"""Parts whose cost is compute, so that failed runs and staff scale with them."""
 NOTHING = Spread(0.0, 0.0, 0.0)
+EXPERIMENTS, STAFF = "experiments", "staff"
+"""The lines that failed runs and people add."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,53 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A published cost and what it was in US dollars when the system was released."""
+class Account:
+    """The lines of a ledger before a number is put in: cost as a function of their inputs."""
 
-    figure: Published
-    usd: float
+    lines: tuple[Line, ...]
+    costings: tuple[Costing, ...]
+    """Of the stages, in the order of the lines; what experiments and staff add comes after."""
+    multiplier_of: tuple[str | None, ...]
+    """Per stage the input that says how many times over its compute was used; None: once."""
+
+    @cached_property
+    def quantities(self) -> dict[str, Quantity]:
+        """Inputs by path: `base.training.gpu_hours`."""
+        return {
+            f"{line.stage}.{name}": q for line in self.lines for name, q in line.quantities.items()
+        }
+
+    @cached_property
+    def _wanted(self) -> list[tuple[Costing, list[tuple[str, str]]]]:
+        return [
+            (cost, [(name, f"{line.stage}.{name}") for name in cost.quantities])
+            for line, cost in zip(self.lines, self.costings, strict=False)
+        ]
+
+    def costs_usd(self, values: Mapping[str, Number]) -> list[Number]:
+        """What each line costs in US dollars with these inputs by path."""
+        found = [
+            cost.cost_usd({name: values[path] for name, path in names})
+            for cost, names in self._wanted
+        ]
+        if not any(self.multiplier_of):
+            return found
+        experiments: Number = 0.0
+        staff: Number = 0.0
+        for cost, path in zip(found, self.multiplier_of, strict=True):
+            if path:
+                experiments += compute.experiments_usd(final_runs_usd=cost, multiplier=values[path])
+                staff += compute.staff_usd(
+                    final_runs_usd=cost,
+                    multiplier=values[path],
+                    staff_over_compute=values[f"{STAFF}.staff_over_compute"],
+                )
+        return [*found, experiments, staff]
+
+    def total_usd(self, values: Mapping[str, Number]) -> Number:
+        """What all lines cost together."""
+        costs = self.costs_usd(values)
+        return sum(costs[1:], start=costs[0])
 
 
 @dataclass(frozen=True)
@@ -64,32 +115,12 @@ class Ledger:
     published: tuple[Printed, ...]
     """Printed costs of stages within the boundary."""
     caveats: tuple[Caveat, ...]
+    account: Account = field(compare=False)
 
     @property
     def total(self) -> Spread:
         """The sum in the scenario's currency."""
         return self.usd.times(self.per_usd)
-
-
-def boundaries(system: System) -> tuple[str, ...]:
-    """What can be counted, from the narrowest account to the widest."""
-    trained = any(stage.part == "training" for stage in system.stages)
-    return TRAINED if trained else TUNED
-
-
-def boundary_of(system: System, wanted: str | None) -> str:
-    """`wanted`, or the account that makers usually publish: no bases, no failed runs."""
-    known = boundaries(system)
-    if wanted is None:
-        return "training" if known == TRAINED else "tuning+data"
-    if wanted not in known:
-        raise UnknownNameError(f"boundary of {system.id}", wanted, known)
-    return wanted
-
-
-def parts_within(boundary: str) -> frozenset[str]:
-    """The parts of the account that `boundary` counts."""
-    return COMPUTE_PARTS | {"data"} if boundary == "all-in" else frozenset(boundary.split("+"))
 
 
 def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -> Ledger:
@@ -107,45 +138,16 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
     everything = placed_stages(book, system)
     _refuse_unknown_stages(asked, everything)
     placed = [p for p in everything if p.part in parts_within(boundary)]
-    printed = _printed(book, system) if published_stand else {}
-    costings = [
-        as_published(printed[p.path].figure, printed[p.path].usd)
-        if p.path in printed
-        else costing(book, p, scenario, asked)
-        for p in placed
-    ]
+    printed = printed_alone(book, system) if published_stand else {}
+    account = _account(book, system, boundary, placed, printed, scenario, asked)
     as_of = scenario.as_of or system.released
     rate = per_usd(
         book, scenario.currency, as_of, known_on=scenario.known_on,
         asked=lambda name: asked.number("", name),
     )  # fmt: skip
-    lines = [
-        Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working, c.sources,
-             printed[p.path].figure if p.path in printed else None, c.quantities)
-        for p, c in zip(placed, costings, strict=True)
-    ]  # fmt: skip
-    multipliers, staff = _development(book, placed, asked) if boundary == "all-in" else ({}, None)
-    if staff:
-        lines += _development_lines(book, multipliers, staff)
-
-    def costs(at: Callable[[Quantity], Number]) -> list[Number]:
-        """Every line's cost with each quantity taken `at` a value or at its draws."""
-        found = [c.cost_usd({k: at(q) for k, q in c.quantities.items()}) for c in costings]
-        if not staff:
-            return found
-        experiments: Number = 0.0
-        people: Number = 0.0
-        for p, cost in zip(placed, found, strict=True):
-            if _develops(p):
-                times = at(multipliers[str(p.system.experiments)])
-                experiments += compute.experiments_usd(final_runs_usd=cost, multiplier=times)
-                people += compute.staff_usd(
-                    final_runs_usd=cost, multiplier=times, staff_over_compute=at(staff)
-                )
-        return [*found, experiments, people]
-
-    central = [float(cost) for cost in costs(lambda q: q.value)]
-    drawn = costs(lambda q: q.draw(scenario.draws, scenario.seed))
+    inputs = account.quantities.items()
+    central = [float(cost) for cost in account.costs_usd({path: q.value for path, q in inputs})]
+    drawn = account.costs_usd({path: q.draw(scenario.draws, scenario.seed) for path, q in inputs})
     return Ledger(
         scenario=scenario,
         system=system,
@@ -153,7 +155,7 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         as_of=as_of,
         lines=tuple(
             replace(line, usd=spread(mid, range_))
-            for line, mid, range_ in zip(lines, central, drawn, strict=True)
+            for line, mid, range_ in zip(account.lines, central, drawn, strict=True)
         ),
         usd=spread(sum(central), sum(drawn[1:], start=drawn[0])),
         per_usd=rate,
@@ -161,12 +163,77 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         caveats=tuple(
             dict.fromkeys(
                 [
-                    *_caveats(costings, asked, system, boundary, bool(staff)),
+                    *_caveats(account, scenario, asked, system, boundary),
                     *fx_caveats(book, scenario.currency, as_of, known_on=scenario.known_on),
                 ]
             )
         ),
+        account=account,
     )
+
+
+def _account(
+    book: Book,
+    system: System,
+    boundary: str,
+    placed: list[Placed],
+    printed: Mapping[str, Printed],
+    scenario: Scenario,
+    asked: Asked,
+) -> Account:
+    costings = tuple(
+        as_published(printed[p.path].figure, printed[p.path].usd)
+        if p.path in printed
+        else costing(book, p, scenario, asked)
+        for p in placed
+    )
+    lines = tuple(
+        Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working, c.sources,
+             printed[p.path].figure if p.path in printed else None, c.quantities)
+        for p, c in zip(placed, costings, strict=True)
+    )  # fmt: skip
+    developed = [p.system.experiments if _develops(p, boundary, scenario) else None for p in placed]
+    if not any(developed):
+        return Account(lines, costings, (None,) * len(lines))
+    named = list(dict.fromkeys(name for name in developed if name))
+    path_of = {name: f"{EXPERIMENTS}.{_multiplier(name, named)}" for name in named}
+    return Account(
+        (*lines, *_development_lines(book, named, asked)),
+        costings,
+        tuple(path_of[name] if name else None for name in developed),
+    )
+
+
+def _develops(placed: Placed, boundary: str, scenario: Scenario) -> bool:
+    """Whether failed runs and staff come on top of this stage.
+
+    They do not on the acquisition basis: experiments run on the machines that were bought.
+    """
+    wanted = boundary == "all-in" or scenario.basis == "development"
+    return wanted and placed.part in COMPUTE_PARTS and scenario.basis != "acquisition"
+
+
+def _multiplier(name: str, named: list[str]) -> str:
+    """One control can only stand for one multiplier; several go by their assumptions' ids."""
+    return "experiment_multiplier" if len(named) == 1 else name
+
+
+def _development_lines(book: Book, named: list[str], asked: Asked) -> tuple[Line, Line]:
+    wanted = asked.number("", "experiment_multiplier")
+    multipliers = {
+        _multiplier(name, named): quantity(book.assumptions[name], wanted, name, least=1.0)
+        for name in named
+    }
+    assumed = book.assumptions["staff-over-compute"]
+    staff = quantity(assumed, asked.number("", "staff_over_compute"), assumed.id)
+    times = " and ".join(dict.fromkeys(f"{q.value:g}" for q in multipliers.values()))
+    sources = tuple(dict.fromkeys(book.assumptions[name].source for name in named))
+    return (
+        Line(EXPERIMENTS, "Experiments and failed runs", "overhead", "all-in",
+             f"all compute taken as {times} × the final runs", sources, quantities=multipliers),
+        Line(STAFF, "Staff", "overhead", "all-in", f"{staff.value:g} of all compute",
+             (assumed.source,), quantities={"staff_over_compute": staff}),
+    )  # fmt: skip
 
 
 def _line_name(placed: Placed, asked_for: System) -> str:
@@ -182,23 +249,6 @@ def input_used(ledger: Ledger, name: str) -> float | None:
     return next(found, None)
 
 
-def published_within(book: Book, system: System, boundary: str) -> tuple[Printed, ...]:
-    """Printed costs that pay for no stage outside `boundary`."""
-    inside = {stage.id for stage in system.stages if stage.part in parts_within(boundary)}
-    return tuple(
-        Printed(figure, figure.amount / per_usd(book, figure.currency, system.released))
-        for figure in system.published
-        if set(figure.covers) <= inside
-    )
-
-
-def _printed(book: Book, system: System) -> dict[str, Printed]:
-    """The printed cost of each stage that has one to itself; of several, the first listed."""
-    everything = published_within(book, system, "all-in")
-    alone = [printed for printed in everything if len(printed.figure.covers) == 1]
-    return {printed.figure.covers[0]: printed for printed in reversed(alone)}
-
-
 def _refuse_unknown_stages(asked: Asked, placed: list[Placed]) -> None:
     steps = [p.path.split(".") for p in placed]
     known = {".".join(path[:n]) for path in steps for n in range(1, len(path) + 1)}
@@ -208,65 +258,18 @@ def _refuse_unknown_stages(asked: Asked, placed: list[Placed]) -> None:
             raise UnknownNameError("stage", stage, known)
 
 
-def _development(
-    book: Book, placed: list[Placed], asked: Asked
-) -> tuple[dict[str, Quantity], Quantity | None]:
-    """What all-in adds: all compute over the final runs, per assumption, and the staff share."""
-    wanted = asked.number("", "experiment_multiplier")
-    figures = [book.assumptions[str(p.system.experiments)] for p in placed if _develops(p)]
-    if not figures:
-        return {}, None
-    staff = book.assumptions["staff-over-compute"]
-    return (
-        {f.id: quantity(f, wanted, f.id, least=1.0) for f in figures},
-        quantity(staff, asked.number("", "staff_over_compute"), staff.id),
-    )
-
-
-def _develops(placed: Placed) -> bool:
-    """Whether failed runs and staff come on top of this stage."""
-    return placed.part in COMPUTE_PARTS and placed.system.experiments is not None
-
-
-def _development_lines(book: Book, multipliers: dict[str, Quantity], staff: Quantity) -> list[Line]:
-    times = " and ".join(dict.fromkeys(f"{q.value:g}" for q in multipliers.values()))
-    working = f"all compute taken as {times} × the final runs"
-    sources = tuple(dict.fromkeys(book.assumptions[name].source for name in multipliers))
-    # One control can only stand for one multiplier.
-    one = next(iter(multipliers.values()))
-    shown = {"experiment_multiplier": one} if len(multipliers) == 1 else {}
-    paid = (book.assumptions["staff-over-compute"].source,)
-    return [
-        Line("experiments", "Experiments and failed runs", "overhead", "all-in", working, sources,
-             quantities=shown),
-        Line("staff", "Staff", "overhead", "all-in", f"{staff.value:g} of all compute", paid,
-             quantities={"staff_over_compute": staff}),
-    ]  # fmt: skip
-
-
-def _missing_parts(system: System, boundary: str) -> Iterable[Caveat]:
-    """What the boundary counts and the book has no stage for."""
-    held = {stage.part for stage in system.stages}
-    if "training" in held:
-        if boundary == "all-in" and system.experiments is None:
-            yield Caveat("whole-sum", "the stated sum is taken to hold experiments and staff")
-        return
-    wanted = parts_within(boundary) - {"training"}
-    for part, name in (("data", "data"), ("base", "the base model")):
-        if part in wanted and part not in held:
-            yield Caveat("part-unknown", f"no cost of {name} is known, so none is counted")
-
-
 def _caveats(
-    costings: list[Costing], asked: Asked, system: System, boundary: str, developed: bool
+    account: Account, scenario: Scenario, asked: Asked, system: System, boundary: str
 ) -> Iterable[Caveat]:
-    for cost in costings:
+    for cost in account.costings:
         yield from cost.caveats
-    yield from _missing_parts(system, boundary)
-    if developed:
+    yield from missing_parts(system, boundary)
+    if any(account.multiplier_of):
         text = "experiments and staff are assumed multiples of compute, not reported"
         yield Caveat("development-assumed", text)
+    elif boundary == "all-in" and scenario.basis == "acquisition":
+        text = "a purchase holds experiments, which run on the same machines; staff are not in it"
+        yield Caveat("no-staff", text)
+    used_for = {line.kind for line in account.lines}
     for key in sorted(asked.values.keys() - asked.used):
-        label = INPUTS[key.rpartition(".")[2]].label
-        text = f"{label} ({key}) changes nothing here: no stage that is counted uses it"
-        yield Caveat("no-effect", text)
+        yield Caveat("no-effect", why_no_effect(key, scenario, used_for, account.quantities))

@@ -6,8 +6,8 @@ from typing import Literal
 
 from analysis.errors import BadInputError, UnknownNameError
 
-Basis = Literal["rental"]
-BASES: tuple[Basis, ...] = ("rental",)
+Basis = Literal["rental", "amortised", "acquisition", "development"]
+BASES: tuple[Basis, ...] = ("rental", "amortised", "acquisition", "development")
 CURRENCIES = ("USD", "GBP", "EUR", "CNY")
 MAX_DRAWS = 1_000_000
 
@@ -36,6 +36,19 @@ INPUTS: dict[str, Rule] = {
     "tier": Rule("Rental tier", "", text=True),
     "term": Rule("Rental term", "", text=True),
     "mfu": Rule("MFU", "share of peak", above=TINY, most=1.0),
+    "tuning": Rule("Tuning of", "", text=True, options=("full", "lora", "qlora")),
+    "set_up_hours": Rule("Set-up time", "hours", above=-1e-9, most=1e4),
+    "chips": Rule("Chips of the cluster", "chips", above=0.0, most=1e8),
+    "chip_usd": Rule("Price of one chip", "US$", most=1e7),
+    "server_overhead": Rule("Server over its chips' price", "ratio", 0.999999, 10.0),
+    "value_fall": Rule("Fall of hardware's value", "orders of magnitude a year", TINY, 2.0),
+    "interconnect_share": Rule("Network", "share of the cluster's price", -1e-9, 0.9),
+    "server_power": Rule("Server over chip power", "ratio", 0.999999, 10.0),
+    "power_load": Rule("Average over rated power", "share", TINY, 1.5),
+    "training_w": Rule("Power per chip in training", "W", most=1e5),
+    "pue": Rule("PUE", "data centre over servers", 0.999999, 5.0),
+    "usd_per_kwh": Rule("Electricity", "US$ per kWh", above=-1e-9, most=10.0),
+    "kg_co2_per_kwh": Rule("Carbon of the grid", "kg CO2 per kWh", above=-1e-9, most=5.0),
     "params": Rule("Parameters", "parameters", most=1e16),
     "tokens": Rule("Tokens processed", "tokens", most=1e18),
     "flop": Rule("Training compute", "FLOP", most=1e32),
@@ -58,12 +71,15 @@ INPUTS: dict[str, Rule] = {
     "fx_usd_per_gbp": Rule("US$ per £", "US$ per £", above=TINY, most=1e3),
     "fx_usd_per_eur": Rule("US$ per €", "US$ per €", above=TINY, most=1e3),
     "fx_cny_per_usd": Rule("CN¥ per US$", "CN¥ per US$", above=TINY, most=1e4),
-    # Inputs of the budget model: known everywhere, so that one link serves every page.
+    # Inputs of the budget model too: known everywhere, so that one link serves every page.
     "accelerator_share": Rule("Share reaching accelerators", "share", most=1.0),
-    "days": Rule("Days of training", "days", most=1e5),
+    "days": Rule("Days of training", "days", TINY, 1e5),
     "availability": Rule("Availability", "share", most=1.0),
 }
-WHOLE_SCENARIO = {"rental_usd_per_gpu_hour", "experiment_multiplier", "staff_over_compute"}
+WHOLE_SCENARIO = {
+    "rental_usd_per_gpu_hour", "experiment_multiplier", "staff_over_compute", "value_fall",
+    "interconnect_share", "usd_per_kwh", "kg_co2_per_kwh",
+}  # fmt: skip
 """Inputs with one cause: set without a stage they hold for every stage, bases included."""
 
 Overrides = tuple[tuple[str, float | str], ...]
@@ -117,7 +133,7 @@ def override(path: str, value: object) -> tuple[str, float | str]:
         raise BadInputError(path, value, f"write a number ({rule.unit})") from None
     if not rule.above < number <= rule.most:
         least = max(0.0, round(rule.above, 3))
-        word = "at least" if rule.above < 0 or name == "experiment_multiplier" else "above"
+        word = "at least" if rule.above < 0 or least == 1 else "above"
         raise BadInputError(
             path, value, f"use {word} {least:g}, at most {rule.most:g} ({rule.unit})"
         )

@@ -20,9 +20,10 @@ from analysis.brief.words import (
     with_range,
 )
 from analysis.study import claims
-from analysis.study.evaluate import TUNED, evaluate, input_used
+from analysis.study.accounts import TUNED
+from analysis.study.evaluate import evaluate, input_used
 from analysis.study.scenario import Scenario
-from dashboard import controls, panels
+from dashboard import controls, labelling, panels
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
@@ -108,6 +109,7 @@ link_notice(
         "scale": Bound("log", options=SCALES),
         "starts": Bound(claim.starts.day, low=FIRST_DAY, high=LAST_DAY),
         "ends": Bound(claim.ends.day, low=FIRST_DAY, high=LAST_DAY),
+        **labelling.bounds(book),
     }
 )
 check()
@@ -115,3 +117,4 @@ st.markdown("**What the comparison leaves out**")
 panels.bullets(
     f"{plain(caveat.text)} {panels.link(book.sources[caveat.source])}" for caveat in claim.caveats
 )
+labelling.written_by_people(claim.system)

@@ -12,6 +12,7 @@ from analysis.brief.words import day, unit_price
 from analysis.study.market import Side, cheapest_scoring, fx_split, offers, price_changes
 from analysis.study.scenario import CURRENCIES
 from dashboard import controls, panels
+from dashboard.benchmark_runs import running_mmlu
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
@@ -62,6 +63,7 @@ def explore() -> None:
             "exchange rate, and both together."
         )
     against_scores(book, as_of, side, currency, scale)
+    running_mmlu(book, as_of, currency, shown)
     announced(book, as_of)
     asked = (as_of, currency)
     if st.session_state.setdefault("table_of", asked) != asked:

@@ -10,7 +10,8 @@ from analysis.book.records import ComputeStage
 from analysis.brief.pictures import ledger_chart
 from analysis.brief.words import basis_text, counting_text, with_range
 from analysis.errors import NoFigureError
-from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, boundary_of, evaluate
+from analysis.study.accounts import TRAINED, TUNED, boundaries, boundary_of
+from analysis.study.evaluate import Ledger, evaluate
 from analysis.study.scenario import (
     CURRENCIES,
     INPUTS,

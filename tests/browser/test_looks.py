@@ -8,7 +8,17 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from .steps import open_at
 
-PATHS = ("/", "/claim", "/systems", "/prices", "/timeline", "/evidence")
+PATHS = (
+    "/",
+    "/claim",
+    "/systems",
+    "/budget",
+    "/prices",
+    "/self_hosting",
+    "/timeline",
+    "/backtest",
+    "/evidence",
+)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PROBES = ("_stcore/health", "_stcore/host-config")
 """Streamlit looks for itself under the page's path first; the browser reports those as missing."""

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from analysis.book.load import Book, load
 from analysis.errors import BadInputError, NoFigureError, UnknownNameError
+from analysis.study.accounts import TRAINED, TUNED, boundaries
 from analysis.study.draws import Quantity
-from analysis.study.evaluate import TRAINED, TUNED, Ledger, boundaries, evaluate, input_used
+from analysis.study.evaluate import Ledger, evaluate, input_used
 from analysis.study.scenario import MAX_DRAWS, Scenario, override, parse_overrides
 
 BOOK = load().book
@@ -96,10 +97,11 @@ def test_llama_13b_and_7b_differ_only_in_what_is_set(book: Book):
 
 
 def test_hours_are_estimated_where_the_run_is_changed(book: Book):
-    ledger = ask(book, "alpaca-7b", "tuning.mfu=0.35", f"{RENTAL}=1", boundary="tuning")
-    # 6 · 6.7e9 · 79,875,072 FLOP at 312e12 · 0.35 a second
+    settings = ("tuning.mfu=0.35", "tuning.set_up_hours=0.5", f"{RENTAL}=1")
+    ledger = ask(book, "alpaca-7b", *settings, boundary="tuning")
+    # 6 · 6.7e9 · 79,875,072 FLOP at 312e12 · 0.35 a second, and half an hour on eight chips
     assert ledger.usd.central == pytest.approx(
-        6 * 6.7e9 * 79_875_072 / (312e12 * 0.35 * 3600), rel=1e-9
+        6 * 6.7e9 * 79_875_072 / (312e12 * 0.35 * 3600) + 0.5 * 8, rel=1e-9
     )
 
 
@@ -117,7 +119,8 @@ def test_reported_hours_do_not_carry_over_to_another_chip(book: Book):
 def test_at_the_tokens_that_were_not_padding_6nd_gives_2_to_3_hours(book: Book):
     for each in (125, 188):
         tokens = f"tokens={52_002 * 3 * each}"
-        ledger = ask(book, "alpaca-7b", tokens, "mfu=0.35", f"{RENTAL}=1", boundary="tuning")
+        settings = (tokens, "mfu=0.35", "set_up_hours=0", f"{RENTAL}=1")
+        ledger = ask(book, "alpaca-7b", *settings, boundary="tuning")
         assert 1.99 < ledger.usd.central < 3.01
 
 
@@ -242,13 +245,13 @@ def test_a_uniform_assumption_is_drawn_uniformly(book_copy: Path):
     """90 % range 0.2 to 0.6 and centre 0.4: symmetrical, unlike a lognormal around 0.4."""
     file = book_copy / "assumptions.yaml"
     head, mark, rest = file.read_text("utf-8").partition("- id: mfu-v100")
-    for old, new in (("value: 0.22", "value: 0.40"), ("low: 0.12", "low: 0.20"),
-                     ("high: 0.35", "high: 0.60"), ("lognormal", "uniform")):  # fmt: skip
+    for old, new in (("value: 0.24", "value: 0.40"), ("low: 0.131", "low: 0.20"),
+                     ("high: 0.44", "high: 0.60"), ("lognormal", "uniform")):  # fmt: skip
         rest = rest.replace(old, new, 1)
     file.write_text(head + mark + rest, "utf-8")
     book = load(book_copy).book
     assert book
-    usd = ask(book, "gpt-3", f"{RENTAL}=1", draws=100_000).usd
+    usd = ask(book, "gpt-3", f"{RENTAL}=1", "hours_from=estimated", draws=100_000).usd
     # cost goes as 1 / MFU, so its ends are the centre times 0.4 / 0.6 and 0.4 / 0.2
     assert usd.high / usd.central == pytest.approx(2, rel=0.02)
     assert usd.low / usd.central == pytest.approx(2 / 3, rel=0.02)
@@ -323,8 +326,8 @@ def test_a_rate_for_another_currency_is_said_to_do_nothing(book: Book):
 
 
 def test_an_assumed_mfu_is_a_caveat_and_reported_hours_are_none(book: Book):
-    assert "mfu-assumed" in codes(ask(book, "gpt-3"))
-    assert "mfu-assumed" not in codes(ask(book, "gpt-3", "mfu=0.2"))
+    assert "mfu-assumed" in codes(ask(book, "gpt-4"))
+    assert "mfu-assumed" not in codes(ask(book, "gpt-4", "mfu=0.3"))
     assert "mfu-assumed" not in codes(ask(book, "llama-7b"))
 
 

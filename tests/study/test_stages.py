@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import NoFigureError, UnknownNameError
-from analysis.study.evaluate import Ledger, Line, boundaries, evaluate
+from analysis.study.accounts import boundaries
+from analysis.study.evaluate import Ledger, Line, evaluate
 from analysis.study.scenario import Scenario, parse_overrides
 from tests.making import CITED, a_book, exchanged, figure, rented
 
@@ -95,8 +96,8 @@ def test_dolly_2s_examples_cost_2500_hours_of_a_labellers_time(book: Book):
 
 def test_instructgpts_labels_cost_what_its_two_data_sets_took(book: Book):
     ledger = ask(book, "instructgpt", boundary="tuning+data")
-    assert the_line(ledger, "demonstrations").usd.central == pytest.approx(13_000 / 4 * 25)
-    assert the_line(ledger, "comparisons").usd.central == pytest.approx(33_000 / 4 * 25)
+    assert the_line(ledger, "demonstrations").usd.central == pytest.approx(13_000 / 6 * 25)
+    assert the_line(ledger, "comparisons").usd.central == pytest.approx(33_000 / 6 * 25)
 
 
 def test_minutes_items_and_wage_can_each_be_set():
@@ -251,10 +252,9 @@ def run(**given: Any) -> r.ComputeStage:
 
 def test_gpt_4_by_epochs_flop(book: Book):
     """2.1e25 FLOP at 312 TFLOP/s and 35 % are 53.4 million hours of an A100."""
-    ledger = ask(book, "gpt-4", f"{RENTAL}=1")
-    assert ledger.usd.central == pytest.approx(2.1e25 / (312e12 * 0.35 * 3600))
+    ledger = ask(book, "gpt-4", f"{RENTAL}=1", "mfu=0.35")
     assert ledger.usd.central == pytest.approx(53.4e6, rel=1e-3)
-    assert {"mfu-assumed", "not-verified"} <= codes(ledger)
+    assert {"mfu-assumed", "not-verified"} <= codes(ask(book, "gpt-4"))
 
 
 def test_published_flop_become_hours_at_the_assumed_share_of_peak():
@@ -321,10 +321,11 @@ def test_reported_hours_without_any_flop_stay_whatever_the_share_of_peak():
     assert "no-effect" in codes(ledger)
 
 
-def test_a_share_of_peak_of_the_stages_own_goes_before_the_chips():
-    book = a_world(run(flop=read(1_000 * HOUR), mfu="own"))
-    book = replace(book, assumptions={**ASSUMPTIONS, "own": assumed("own", 0.1, 0.05, 0.2)})
-    assert ask(book, "s").usd.central == pytest.approx(5_000 * 2)
+def test_a_mixture_of_experts_reaches_a_smaller_share_of_peak():
+    book = a_world(run(flop=read(1_000 * HOUR), params_total=read(9)))
+    factor = assumed("mfu-moe-over-dense", 0.8, 0.7, 0.9)
+    book = replace(book, assumptions={**ASSUMPTIONS, factor.id: factor})
+    assert ask(book, "s").usd.central == pytest.approx(1_000 / 0.8 * 2)
 
 
 def test_a_set_share_of_peak_is_no_assumption():

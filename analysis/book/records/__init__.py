@@ -5,6 +5,9 @@ unknown keys are refused, so a citation cannot be lost in silence.
 """
 # ruff: noqa: F403 (each module lists what it offers)
 
+from analysis.book.records.architectures import *
+from analysis.book.records.benchmarks import *
+from analysis.book.records.budgets import *
 from analysis.book.records.common import *
 from analysis.book.records.evidence import *
 from analysis.book.records.files import *

@@ -155,6 +155,9 @@ class Run(Cited):
     cost_kind: Text | None = None
     cost_is_hours_times_stated_rate: bool = False
     """A cost that repeats the hours tests nothing but the rate."""
+    epoch_amortized_usd: Positive | None = None
+    epoch_cloud_usd: Positive | None = None
+    """Epoch AI's own estimates of the same run, amortised and rented, to hold beside ours."""
     score_hours: bool
     score_cost: bool
 

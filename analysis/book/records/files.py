@@ -4,6 +4,9 @@ from pydantic import Field
 
 from analysis.book.records import evidence as e
 from analysis.book.records import prices as p
+from analysis.book.records.architectures import Architecture, Served
+from analysis.book.records.benchmarks import BenchmarkTask
+from analysis.book.records.budgets import BudgetPreset
 from analysis.book.records.common import Id, Record, Source, Text
 from analysis.book.records.systems import System
 
@@ -41,10 +44,11 @@ class LabourFile(BookFile):
 
 
 class EnergyFile(BookFile):
-    """`pricing/energy.yaml`: electricity, and what a data centre adds."""
+    """`pricing/energy.yaml`: electricity, what a data centre adds, and what the grid emits."""
 
     electricity: tuple[p.ElectricityPrice, ...]
     pue: tuple[p.Pue, ...]
+    grid: tuple[p.GridCarbon, ...]
 
 
 class FxFile(BookFile):
@@ -59,10 +63,23 @@ class SystemFile(BookFile):
     system: System
 
 
+class ArchitectureFile(BookFile):
+    """`architectures*.yaml`: the shapes of models, and what serving them was measured to cost."""
+
+    architectures: tuple[Architecture, ...]
+    served: tuple[Served, ...] = ()
+
+
 class AssumptionFile(BookFile):
     """`assumptions.yaml`: numbers that no source settles."""
 
     assumptions: tuple[e.Assumption, ...]
+
+
+class BudgetFile(BookFile):
+    """`scenarios/budget*.yaml`: sums of money, and how they are taken to be spent."""
+
+    budgets: tuple[BudgetPreset, ...]
 
 
 class ForecastFile(BookFile):
@@ -95,8 +112,20 @@ class BenchmarkFile(BookFile):
     scores: tuple[e.Score, ...]
 
 
+class TaskFile(BookFile):
+    """`benchmarks/tasks.yaml`: benchmarks as work, in tokens."""
+
+    tasks: tuple[BenchmarkTask, ...]
+
+
 class RunFile(BookFile):
     """`cases/runs*.yaml`: published training runs."""
+
+    runs: tuple[e.Run, ...]
+
+
+class HeldOutRunFile(BookFile):
+    """`cases/runs-held-out.yaml`: published runs that nothing is fitted to, to score the model."""
 
     runs: tuple[e.Run, ...]
 
@@ -115,19 +144,24 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "pricing/energy.yaml": ("energy", EnergyFile),
     "pricing/fx.yaml": ("fx", FxFile),
     "systems/*.yaml": ("system", SystemFile),
+    "architectures*.yaml": ("architectures", ArchitectureFile),
     "assumptions.yaml": ("assumptions", AssumptionFile),
+    "scenarios/budget*.yaml": ("budgets", BudgetFile),
     "forecasts.yaml": ("forecasts", ForecastFile),
     "claims/*.yaml": ("claim", ClaimFile),
     "events/*.yaml": ("events", EventFile),
     "conflicts.yaml": ("conflicts", ConflictFile),
+    "benchmarks/tasks*.yaml": ("benchmark-tasks", TaskFile),  # before the wider name below
     "benchmarks/*.yaml": ("benchmarks", BenchmarkFile),
+    "cases/runs-held-out*.yaml": ("runs-held-out", HeldOutRunFile),  # before the wider name below
     "cases/runs*.yaml": ("runs", RunFile),
     "cases/extraction*.yaml": ("extraction", ExtractionFile),
 }
 """Where each kind of file stands, the name of its schema, and its shape."""
 
 __all__ = [
-    "KINDS", "ApiPriceFile", "AssumptionFile", "BenchmarkFile", "BookFile", "ChipFile",
-    "ClaimFile", "ConflictFile", "EnergyFile", "EventFile", "ExtractionFile", "ForecastFile",
-    "FxFile", "LabourFile", "RentalFile", "RunFile", "SystemFile",
+    "KINDS", "ApiPriceFile", "ArchitectureFile", "AssumptionFile", "BenchmarkFile", "BookFile",
+    "BudgetFile", "ChipFile", "ClaimFile", "ConflictFile", "EnergyFile", "EventFile",
+    "ExtractionFile", "ForecastFile", "FxFile", "HeldOutRunFile", "LabourFile", "RentalFile",
+    "RunFile", "SystemFile", "TaskFile",
 ]  # fmt: skip

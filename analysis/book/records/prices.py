@@ -21,6 +21,9 @@ from analysis.book.records.common import (
 
 Tier = Literal["hyperscaler", "neocloud", "marketplace", "china", "hpc"]
 Term = Literal["on_demand", "reserved_1y", "reserved_3y", "spot", "contract"]
+Encoding = Literal[
+    "gpt2", "r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200k_base", "o200k_harmony"
+]
 
 
 class Rates(Record):
@@ -77,13 +80,7 @@ class PricedModel(Record):
     aliases: tuple[ModelId, ...] = ()
     """Other names that have these very rows."""
     context_tokens: Count | None = None
-    encoding: (
-        Literal[
-            "gpt2", "r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200k_base",
-            "o200k_harmony",
-        ]
-        | None
-    ) = None  # fmt: skip
+    encoding: Encoding | None = None
     prices: Annotated[tuple[PriceRow, ...], Field(min_length=1)]
 
 
@@ -99,6 +96,8 @@ class Purchase(Cited):
 
     since: date
     usd: Positive
+    bought: Literal["card", "server"]
+    """A bare card or board, or a chip's share of a whole server."""
     low: Positive | None = None
     high: Positive | None = None
 
@@ -116,9 +115,17 @@ class Chip(Record):
     memory_gb: PositiveFigure
     memory_bandwidth_gb_per_s: PositiveFigure | None = None
     tdp_w: PositiveFigure | None = None
+    training_w: PositiveFigure | None = None
+    """Power per chip measured in training, its share of the system included."""
     purchases: tuple[Purchase, ...] = ()
     mfu: Id
     """The assumption that gives the MFU of pre-training on this chip."""
+    server_overhead: Id
+    """The assumption that gives the price of a server over that of its chips."""
+    server_power: Id
+    """The assumption that gives a server's rated power over that of its chips."""
+    power_load: Id
+    """The assumption that gives the average over the rated power."""
 
 
 class RentalQuote(Cited):
@@ -153,6 +160,14 @@ class ElectricityPrice(Cited):
     usd_per_kwh: Positive
 
 
+class GridCarbon(Cited):
+    """What a kilowatt-hour from a grid emits, from a day on."""
+
+    since: date
+    region: Text
+    kg_co2_per_kwh: Positive
+
+
 class Pue(PositiveFigure):
     """Power usage effectiveness: a data centre's power over that of its computers."""
 
@@ -170,7 +185,7 @@ class FxRate(Cited):
 
 
 __all__ = [
-    "Chip", "DailyHours", "Day", "ElectricityPrice", "FxRate", "LabourRate",
-    "LongContext", "PriceRow", "PricedModel", "Pue", "Purchase", "Rates", "RentalQuote", "Term",
-    "Tier",
+    "Chip", "DailyHours", "Day", "ElectricityPrice", "Encoding", "FxRate", "GridCarbon",
+    "LabourRate", "LongContext", "PriceRow", "PricedModel", "Pue", "Purchase", "Rates",
+    "RentalQuote", "Term", "Tier",
 ]  # fmt: skip

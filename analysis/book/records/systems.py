@@ -44,14 +44,16 @@ class ComputeStage(Stage):
     params: Figure | None = None
     """Active parameters: in a mixture of experts those that a token meets."""
     params_total: Figure | None = None
+    """All parameters, of a mixture of experts alone."""
     tokens: Figure | None = None
     """Tokens processed, all epochs, padding included."""
     flop: Figure | None = None
     """Training compute as published; it goes before parameters × tokens."""
-    chips: Figure | None = None
+    chips: PositiveFigure | None = None
+    """Chips of the cluster that the run used."""
     flop_per_param_token: Literal[3, 4, 6, 8] = 6
-    mfu: Id | None = None
-    """An assumption's id where the chip's own does not fit, as in fine-tuning."""
+    pue: Id = "other"
+    """Which power usage effectiveness of the book the data centre has."""
 
 
 class ApiStage(Stage):

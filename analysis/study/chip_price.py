@@ -1,0 +1,168 @@
+"""What a chip-hour costs to rent or to own, and what a cluster costs to buy."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from analysis.book import lookup
+from analysis.book import records as r
+from analysis.book.load import Book
+from analysis.errors import NoFigureError
+from analysis.model import ownership
+from analysis.model.compute import Number
+from analysis.study.draws import Quantity
+from analysis.study.inputs import Inputs, certain, evidence_caveat, quantity, widened
+from analysis.study.scenario import Scenario
+from analysis.study.stages import Asked, Caveat, Placed
+
+PRICE = "rental_usd_per_gpu_hour"
+REGION = "US"
+FIRST_USE = timedelta(days=90)
+"""No chip is at work sooner after its launch (Cottier et al. 2024)."""
+DAYS_PER_YEAR = 365.25
+
+
+def rented(
+    book: Book,
+    placed: Placed,
+    stage: r.ComputeStage,
+    chip: r.Chip,
+    scenario: Scenario,
+    asked: Asked,
+) -> Inputs:
+    """The rental price of the day, or the one that was set."""
+    price = asked.number(placed.path, PRICE)
+    if price is not None:
+        return Inputs({PRICE: certain(price)}, f"at ${price:,.2f} per GPU-hour as set")
+    day = scenario.as_of or stage.paid_on
+    tier = asked.text(placed.path, "tier", stage.tier)
+    term = asked.text(placed.path, "term", stage.term)
+    found = lookup.rental(book, chip.id, day, tier=tier, term=term, known_on=scenario.known_on)
+    last = max(quote.since for quote in found.quotes)
+    text = f"the latest {chip.name} rental price before {day} is of {last}"
+    value = found.usd_per_gpu_hour
+    return Inputs(
+        {PRICE: widened(value, book.assumptions["rental-spread"], "rental price")},
+        f"at ${value:,.2f} per GPU-hour",
+        tuple(quote.source for quote in found.quotes),
+        (Caveat("rental-stale", text),) if found.stale else (),
+    )
+
+
+def bought(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) -> Inputs:
+    """The first known price of a chip with its share of server and network.
+
+    Raises `NoFigureError` where the book has no purchase of the chip and none was set.
+    """
+    path = placed.path
+    set_usd = asked.number(path, "chip_usd")
+    first = min(chip.purchases, key=lambda p: p.since, default=None)
+    if set_usd is None and first is None:
+        raise NoFigureError(f"purchase of {chip.id}", day, "the book has none; set chip_usd")
+    network = book.assumptions["interconnect-share"]
+    quantities = {
+        "interconnect_share": quantity(
+            network, asked.number(path, "interconnect_share"), network.id, most=0.9
+        )
+    }
+    if first is None or first.bought == "card":
+        over = book.assumptions[chip.server_overhead]
+        set_over = asked.number(path, "server_overhead")
+        quantities["server_overhead"] = quantity(over, set_over, "server overhead", least=1.0)
+    if set_usd is not None or first is None:
+        quantities["chip_usd"] = certain(set_usd or 0.0)
+        return Inputs(quantities, f"chips at ${set_usd:,.0f} as set", (network.source,))
+    quantities["chip_usd"] = _first_price(book, first)
+    sold = "a card" if first.bought == "card" else "a chip’s share of a server"
+    text = f"{chip.name}: the first purchase price known is of {first.since}, after the run"
+    later = [Caveat("purchase-later", text)] if first.since > day else []
+    return Inputs(
+        quantities,
+        f"{sold} at ${first.usd:,.0f}",
+        (first.source, network.source),
+        (*evidence_caveat(first, f"the price of a {chip.name}"), *later),
+    )
+
+
+def _first_price(book: Book, first: r.Purchase) -> Quantity:
+    if first.low is None or first.high is None:
+        return widened(first.usd, book.assumptions["chip-price-spread"], "chip price")
+    return Quantity(first.usd, first.low, first.high, "chip price")
+
+
+def cluster_usd(values: Mapping[str, Number]) -> Number:
+    """US dollars to buy one chip with its share of server and network."""
+    server = ownership.server_usd(
+        chip_usd=values["chip_usd"], server_overhead=values.get("server_overhead", 1.0)
+    )
+    return ownership.with_network_usd(
+        servers_usd=server, interconnect_share=values["interconnect_share"]
+    )
+
+
+def falling(book: Book, placed: Placed, asked: Asked) -> Inputs:
+    """What an hour of an own chip rests on besides its purchase: the fall of its value."""
+    fall = book.assumptions["value-fall"]
+    set_fall = asked.number(placed.path, "value_fall")
+    return Inputs({"value_fall": quantity(fall, set_fall, fall.id)}, "", (fall.source,))
+
+
+def years_old(chip: r.Chip, day: date) -> float:
+    """Years from a chip's first possible use to `day`, not below none."""
+    dates = [purchase.since for purchase in chip.purchases]
+    first = min(dates, default=day)
+    if chip.launched:
+        first = max(first, chip.launched.day + FIRST_USE)
+    return max(0.0, (day - first).days / DAYS_PER_YEAR)
+
+
+def hour_usd(values: Mapping[str, Number], years: float) -> Number:
+    """US dollars of value that a chip, server and network lose in one hour after `years`."""
+    left = ownership.value_left(years=years, fall_ooms_per_year=values["value_fall"])
+    return ownership.hardware_usd_per_hour(
+        value_usd=cluster_usd(values) * left, fall_ooms_per_year=values["value_fall"]
+    )
+
+
+def powered(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) -> Inputs:
+    """What the electricity of a chip-hour rests on.
+
+    Raises `NoFigureError` for a chip of unknown power and before the first electricity price.
+    """
+    path, stage = placed.path, placed.stage
+    pue = book.pue[stage.pue if isinstance(stage, r.ComputeStage) else "other"]
+    prices = [e for e in book.electricity if e.region == REGION and e.since <= day]
+    price = asked.number(path, "usd_per_kwh")
+    quantities = {"pue": quantity(pue, asked.number(path, "pue"), "pue", least=1.0)}
+    sources = [pue.source]
+    if price is not None:
+        quantities["usd_per_kwh"] = certain(price)
+    elif prices:
+        latest = max(prices, key=lambda e: e.since)
+        spread = book.assumptions["electricity-spread"]
+        quantities["usd_per_kwh"] = widened(latest.usd_per_kwh, spread, "electricity price")
+        sources.append(latest.source)
+    else:
+        first = min(e.since for e in book.electricity if e.region == REGION)
+        known = f"the first is of {first}; set usd_per_kwh"
+        raise NoFigureError("electricity price", day, known)
+    watts = asked.number(path, "training_w")
+    if watts is not None or chip.training_w:
+        quantities["training_w"] = quantity(chip.training_w, watts, f"{chip.id} power")
+        return Inputs(quantities, "", tuple(sources))
+    if chip.tdp_w is None:
+        raise NoFigureError(f"power of {chip.id}", day, "the book has none; set training_w")
+    quantities["tdp_w"] = certain(chip.tdp_w.value)
+    for name, assumed in (("server_power", chip.server_power), ("power_load", chip.power_load)):
+        figure = book.assumptions[assumed]
+        quantities[name] = quantity(figure, asked.number(path, name), name)
+        sources.append(figure.source)
+    return Inputs(quantities, "", (chip.tdp_w.source, *sources))
+
+
+def power_w(values: Mapping[str, Number]) -> Number:
+    """Watts per chip in training, measured or from its rating."""
+    if "training_w" in values:
+        return values["training_w"]
+    return ownership.power_w(
+        tdp_w=values["tdp_w"], server_power=values["server_power"], power_load=values["power_load"]
+    )
