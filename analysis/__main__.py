@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         "--basis", choices=BASES, default="rental", help="how compute is costed"
     )
     evaluating.add_argument("--currency", choices=CURRENCIES, default="USD")
+    comparing = command(cost.compare)
+    comparing.add_argument("scenario", nargs="+",
+                           help="such as gpt-3 'gpt-4 basis=amortised mfu=0.4'")  # fmt: skip
     claiming = command(cost.claim, asking)
     claiming.add_argument("claim", help="a claim's id, such as eight-years")
     spending = command(budget.budget)

@@ -24,14 +24,14 @@ class Bound:
     low: Any = None
     high: Any = None
     many: bool = False
-    """Several of the options, each a parameter of its own."""
+    """Several of the options, each a parameter of its own; without options, any texts."""
     longest: int = 0
     """Above 0: any text of at most so many characters."""
 
     def fault(self, texts: list[str]) -> str | None:
         """Why these texts of a link cannot be used; None when they can."""
         if self.many:
-            unknown = [text for text in texts if text not in self.options]
+            unknown = [text for text in texts if self.options and text not in self.options]
             return (
                 f"names {unknown[0][:SHOWN]!r}, which the book does not have" if unknown else None
             )

@@ -61,15 +61,15 @@ def tornado_chart(book: Book, found: Answer) -> Chart | None:
     for swing in swings:
         name = words.label(swing.names[0])
         ends = sorted([(swing.at_low, swing.first.low), (swing.at_high, swing.first.high)])
-        rows.append({"kind": "swing", "name": name, "flop": ends[0][0], "flop_to": ends[1][0]})
+        rows.append({"kind": "swing", "name": name, "result": ends[0][0], "result_to": ends[1][0]})
         rows += [
-            {"kind": "end", "name": name, "flop": flop, "side": side,
+            {"kind": "end", "name": name, "result": flop, "side": side,
              "label": words.input_text(swing.names[0], value, found)}
             for (flop, value), side in zip(ends, ("low", "high"), strict=True)
         ]  # fmt: skip
     first = rows[0]["name"]
     rows += [
-        {"kind": kind, "name": first, "flop": flop}
+        {"kind": kind, "name": first, "result": flop}
         for kind, flop in (("central", found.flop.central), ("against", found.against.flop))
     ]
     biggest = swings[0]
@@ -92,6 +92,7 @@ def tornado_chart(book: Book, found: Answer) -> Chart | None:
         ),
         kind="tornado",
         scale="linear",
+        sign="",
         rows=tuple(rows),
         height=BAR_HEIGHT * len(swings) + AXIS_HEIGHT,
     )

@@ -72,19 +72,24 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def tornado_spec(theme: Theme) -> dict[str, Any]:
-    """One bar per assumption, from the result at its low end to that at its high end."""
+def tornado_spec(theme: Theme, sign: str = "") -> dict[str, Any]:
+    """One bar per assumption, from the result at its low end to that at its high end.
+
+    In FLOP, or with a currency's `sign` in money.
+    """
     import altair as alt
 
     colour = COLOURS[theme]
-    flop = alt.X("flop:Q", title=None, scale=alt.Scale(zero=False, padding=56),
-                 axis=alt.Axis(format="~g", tickCount=4, labelExpr=TICK))  # fmt: skip
-    base = alt.Chart(alt.NamedData("rows")).encode(x=flop, y=_rows())
+    result = alt.X("result:Q", title=None, scale=alt.Scale(zero=False, padding=56),
+                   axis=alt.Axis(format="~g", tickCount=4,
+                                 labelExpr=money_label(sign) if sign else TICK))  # fmt: skip
+    base = alt.Chart(alt.NamedData("rows")).encode(x=result, y=_rows())
     bars = base.transform_filter(alt.datum.kind == "swing")
     ends = base.transform_filter(alt.datum.kind == "end")
     mark: dict[str, Any] = {"font": FONT, "fontSize": 12, "color": colour["ink"]}
     layers = [
-        bars.mark_bar(height=16, color=colour["line"], opacity=0.55).encode(x2=alt.X2("flop_to:Q")),
+        bars.mark_bar(height=16, color=colour["line"], opacity=0.55)
+        .encode(x2=alt.X2("result_to:Q")),
         base.transform_filter(alt.datum.kind == "against")
         .mark_rule(color=colour["accent"], strokeDash=[4, 3], strokeWidth=2)
         .encode(y=alt.value(0), y2=alt.value("height")),

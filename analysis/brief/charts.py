@@ -85,6 +85,6 @@ class Chart:
             case "ladder":
                 return budget_specs.ladder_spec(theme)
             case "tornado":
-                return budget_specs.tornado_spec(theme)
+                return budget_specs.tornado_spec(theme, self.sign)
             case "waterfall":
                 return budget_specs.waterfall_spec(theme, self.sign)

@@ -86,7 +86,7 @@ def claim_chart(
             f"{line.publisher}’s forecast dashed{shaded}"
         ),
         scenario=finding.ledger.scenario,
-        sources=_sources(book, sources),
+        sources=source_records(book, sources),
         alt=(
             f"Line chart, {scale_words}: {line.publisher} has the cost falling from "
             f"{money(line.start_usd.value)} in {line.start_year} to {money(line.end_usd.value)} in "
@@ -113,9 +113,9 @@ def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
         name=f"{first.system.id}-boundaries",
         title=f"{name} cost {low} or {high}, depending on what you count",
         measure="US$ of the day, log scale; bar: 90 % range; makers’ own figures where printed",
-        sources=_sources(book, [n for line in last.lines for n in line.sources]),
+        sources=source_records(book, [n for line in last.lines for n in line.sources]),
         scenario=first.scenario,
-        alt=_fitted(f"Dot plot, log scale, of what {name} cost by what is counted", rows),
+        alt=fitted(f"Dot plot, log scale, of what {name} cost by what is counted", rows),
         kind="dots",
         scale="log",
         rows=tuple(rows),
@@ -144,7 +144,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
             f"{SIGNS[currency]} {basis_text(ledger)}, {as_of}, log scale; bar: 90 % range; "
             "diamond: published figure"
         ),
-        sources=_sources(
+        sources=source_records(
             book,
             [
                 *(p.figure.source for p in drawn),
@@ -152,7 +152,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
             ],
         ),
         scenario=ledger.scenario,
-        alt=_fitted(
+        alt=fitted(
             f"Dot plot, log scale, of what {ledger.system.name} cost, {counting}: total {total}",
             [row for row in rows if row["kind"] == "stage"],
         ),
@@ -164,7 +164,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     )
 
 
-def _fitted(start: str, rows: Sequence[Row]) -> str:
+def fitted(start: str, rows: Sequence[Row]) -> str:
     """Alternative text of at most 250 characters: as many whole rows as fit."""
     text = start
     for row in rows:
@@ -175,7 +175,7 @@ def _fitted(start: str, rows: Sequence[Row]) -> str:
     return f"{text}."
 
 
-def _sources(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
+def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
     return tuple(book.sources[name] for name in dict.fromkeys(ids))
 
 

@@ -31,13 +31,20 @@ def systems(options: argparse.Namespace) -> int:
 
 def evaluate(options: argparse.Namespace) -> int:
     """What a system costs, stage by stage."""
+    from analysis.brief.held_words import held_text
     from analysis.brief.tables import ledger_rows
+    from analysis.brief.what_moves import reaching_published, swing_text, tornado
     from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day, with_range
     from analysis.study.evaluate import evaluate as run
+    from analysis.study.held_against import held_against
+    from analysis.study.ledger_inputs import inputs
 
     book = opened_book(options)
     ledger = run(book, asked_scenario(options, options.system))
     currency = options.currency
+    known, moving = inputs(book, ledger), tornado(ledger)
+    held = list(held_against(book, ledger))
+    reverses_if = reaching_published(book, ledger, known, moving)
     result = {
         "system": ledger.system.id,
         "boundary": ledger.boundary,
@@ -55,7 +62,25 @@ def evaluate(options: argparse.Namespace) -> int:
             }
             for line in ledger.lines
         ],
-        "published": [published_entry(book, printed) for printed in ledger.published],
+        "published": [
+            {
+                **published_entry(book, one.printed),
+                "ours_usd": asdict(one.ours) if one.ours else None,
+                "ours_over_published": one.ratio,
+            }
+            for one in held
+        ],
+        "tornado": [
+            {
+                "inputs": list(swing.names),
+                "low": swing.first.low,
+                "high": swing.first.high,
+                "total_at_low": swing.at_low,
+                "total_at_high": swing.at_high,
+            }
+            for swing in moving
+        ],
+        "reverses_if": reverses_if,
         "caveats": [asdict(caveat) for caveat in ledger.caveats],
         "seed": ledger.scenario.seed,
         "draws": ledger.scenario.draws,
@@ -66,11 +91,61 @@ def evaluate(options: argparse.Namespace) -> int:
         + (day(options.as_of) if options.as_of else "each stage at its own"),
         *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
           for row in ledger_rows(ledger)),
-        *(f"published: {p.figure.what}: {p.usd:,.0f} US$ ({p.figure.bound}, {p.figure.basis})"
-          for p in ledger.published),
+        *(f"published: {h.printed.figure.what}: {h.printed.usd:,.0f} US$ "
+          f"({h.printed.figure.bound}, {h.printed.figure.basis}). {held_text(book, h)}"
+          for h in held),
+        *(f"moves it: {swing_text(book, swing, known, currency)}" for swing in moving[:3]),
+        *([reverses_if] if reverses_if else []),
         *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
         *source_lines(book, [name for line in ledger.lines for name in line.sources]),
     ])  # fmt: skip
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Systems and scenarios side by side, each against the first."""
+    from analysis.brief.comparison_words import comparison_rows, difference_text, step_rows
+    from analysis.study.compare import bridge, share_dearer, side_by_side
+    from analysis.study.scenario_text import parse_scenario, scenario_text
+
+    book = opened_book(options)
+    ledgers = side_by_side(book, map(parse_scenario, options.scenario))
+    first, *others = ledgers
+    currency = first.scenario.currency
+    found = [(other, bridge(first, other), share_dearer(first, other)) for other in others]
+    result = {
+        "currency": currency,
+        "scenarios": [
+            {"scenario": scenario_text(ledger.scenario), "boundary": ledger.boundary,
+             "total": asdict(ledger.total)}
+            for ledger in ledgers
+        ],
+        "variances": [
+            {
+                "to": scenario_text(other.scenario),
+                "variance": other.total.central - first.total.central,
+                "by": steps.by,
+                "steps": [
+                    {"name": step.name, "first": step.first, "second": step.other,
+                     "variance": step.usd * first.per_usd}
+                    for step in steps.steps
+                ],
+                "share_of_draws_first_dearer": dearer,
+            }
+            for other, steps, dearer in found
+        ],
+    }  # fmt: skip
+    lines = [
+        f"{row['Scenario']}: {row['Cost']} ({row['90 % range']})  {row['Variance']}".rstrip()
+        for row in comparison_rows(ledgers)
+    ]
+    for other, steps, dearer in found:
+        lines.append(f"{difference_text(first, other, dearer)}.")
+        lines += [
+            f"  {row['What differs']}: {row['First']} → {row['Second']}  {row['Variance']}"
+            for row in step_rows(steps, first)
+        ]
+    show(options, result, lines)
     return 0
 
 

@@ -1,49 +1,24 @@
 """Systems: pick one, move any assumption, and see the ledger with its range."""
 
-from dataclasses import replace
-from datetime import date
-
 import streamlit as st
 
 from analysis.book.load import Book
-from analysis.book.records import ComputeStage
+from analysis.brief.held_words import held_text
 from analysis.brief.pictures import ledger_chart
-from analysis.brief.words import basis_text, counting_text, with_range
-from analysis.errors import NoFigureError
-from analysis.study.accounts import TRAINED, TUNED, boundaries, boundary_of
+from analysis.brief.reproduce import ledger_command
+from analysis.brief.what_moves import reaching_published, tornado, tornado_chart
+from analysis.brief.words import BOUNDS, basis_text, counting_text, exact_money, with_range
 from analysis.study.evaluate import Ledger, evaluate
-from analysis.study.scenario import (
-    CURRENCIES,
-    INPUTS,
-    WHOLE_SCENARIO,
-    Overrides,
-    Scenario,
-    override,
-)
-from dashboard import controls, panels
+from analysis.study.held_against import held_against
+from analysis.study.ledger_inputs import inputs
+from dashboard import panels
 from dashboard.boundary import card
-from dashboard.links import Bound, link_notice
+from dashboard.brief_button import brief_button
+from dashboard.comparison import comparison
+from dashboard.links import link_notice
 from dashboard.state import current_book
+from dashboard.system_controls import ask, bounds
 from dashboard.text import plain
-
-FIRST_DAY, LAST_DAY = date(2018, 1, 1), date.today()
-STAND_IN_PRICE = 1.0
-"""Where the slider stands on a day without a price; left there, the page says what is missing."""
-FIRST_SYSTEM = "alpaca-7b"
-HOURS = ("reported", "estimated")
-HOURS_HELP = "Estimated: from parameters, tokens and MFU, as if no hours were reported."
-SLIDERS = {
-    controls.PRICE: (
-        controls.LOWEST_PRICE, controls.HIGHEST_PRICE, 0.05,
-        "median of the vendors’ latest quotes for the chip on that day. Moves every compute stage.",
-    ),
-    "mfu": (0.01, 1.0, 0.01, "what runs on such chips reached. Moves the estimated GPU-hours."),
-}  # fmt: skip
-MORE = {
-    "gpu_hours": 0.01, "params": 1.0, "tokens": 1.0, "examples": 1.0, "kept_share": 0.01,
-    "experiment_multiplier": 1.0,
-}  # fmt: skip
-"""Inputs under More assumptions, shown where a stage uses them, with the least each may be."""
 
 
 @card
@@ -63,12 +38,47 @@ def explore() -> None:
         panels.chart_card(ledger_chart(book, ledger), "systems_chart")
     panels.ledger_table(ledger)
     panels.caveats(ledger.caveats)
-    if ledger.published:
-        st.markdown("**What others published**")
-        panels.published_list(book, ledger.published)
+    brief_button(lambda: _brief(book, ledger), "systems_brief")
+    what_moves_it(book, ledger)
+    published(book, ledger)
     disagreements(book, ledger.system.id)
+    comparison(book, ledger)
+    with panels.fold("Reproduce", "content_copy") as opened:
+        if opened:
+            st.code(ledger_command(ledger), language="bash", wrap_lines=True)
     names = [name for line in ledger.lines for name in line.sources]
     panels.sources(book, [*names, *(printed.figure.source for printed in ledger.published)])
+
+
+def _brief(book: Book, ledger: Ledger):  # type: ignore[no-untyped-def]
+    from analysis.brief.ledger_brief import brief_for_ledger  # loads only when somebody asks
+
+    return brief_for_ledger(book, ledger)
+
+
+def what_moves_it(book: Book, ledger: Ledger) -> None:
+    """The tornado, and what an assumption must be for our figure to be the published one."""
+    known = inputs(book, ledger)
+    if chart := tornado_chart(book, ledger, known):
+        panels.chart_card(chart, "systems_tornado")
+        if needed := reaching_published(book, ledger, known, tornado(ledger)):
+            panels.small(plain(f"{needed}."))
+
+
+def published(book: Book, ledger: Ledger) -> None:
+    """What others published, in their words, each beside ours on its own basis."""
+    found = list(held_against(book, ledger))
+    if not found:
+        return
+    st.markdown("**What others published**")
+    figures = ((held, held.printed.figure) for held in found)
+    panels.bullets(
+        f"**{plain(BOUNDS[f.bound] + exact_money(f.amount, f.currency))}** {plain(f.what)} "
+        f"({f.basis} basis). {plain(held_text(book, held))}. "
+        f":small[“{plain(f.quote or 'not read')}” {panels.link(book.sources[f.source])}] "
+        f"{panels.EVIDENCE[f.evidence]} :small[{plain(f.note or '')}]"
+        for held, f in figures
+    )
 
 
 def disagreements(book: Book, system: str) -> None:
@@ -86,100 +96,5 @@ def disagreements(book: Book, system: str) -> None:
     )  # fmt: skip
 
 
-def ask(book: Book) -> Scenario:
-    """The controls, as a scenario. Only what differs from the book's own figure is an override."""
-    known_systems = list(book.systems)
-    first = known_systems.index(FIRST_SYSTEM) if FIRST_SYSTEM in known_systems else 0
-    system_id: str = st.selectbox(
-        "System", known_systems, first,
-        key="system", bind="query-params",
-    )  # fmt: skip
-    system = book.systems[system_id]
-    known = boundaries(system)
-    # Each kind of account has its own name in the URL, so that changing system loses neither.
-    boundary = controls.account(
-        "boundary" if len(known) > 2 else "training_boundary", known, boundary_of(system, None)
-    )
-    # A slot for each control: one that comes or goes must not move the others, for a control that
-    # moves loses its place in the URL.
-    hours_of = st.container()
-    slots = {name: st.container() for name in SLIDERS}
-    with st.expander("More assumptions", icon=":material/tune:"):
-        slots |= {name: st.container() for name in MORE}
-        currency = controls.choice("currency", "Currency", CURRENCIES, "USD")
-        as_of = st.date_input(
-            "Prices of", None, FIRST_DAY, LAST_DAY, key="as_of", format="DD/MM/YYYY",
-            bind="query-params", help="Empty: each stage at the prices of its own day.",
-        )  # fmt: skip
-        controls.reset([*SLIDERS, *MORE])
-    asked: dict[str, float | str] = {}
-    if any(isinstance(s, ComputeStage) and s.gpu_hours for s in system.stages):
-        with hours_of:
-            hours = controls.choice("hours_from", "GPU-hours", HOURS, "reported", HOURS_HELP)
-        if hours == "estimated":
-            asked["hours_from"] = hours
-    scenario = Scenario(
-        system_id, boundary=boundary, as_of=as_of, currency=currency, overrides=_sorted(asked)
-    )
-    book_says = own_inputs(priced(book, replace(scenario, draws=1)))
-    for name in [name for name in slots if name in book_says]:
-        with slots[name]:
-            asked[name] = one_input(name, book_says[name])
-    changed = {k: v for k, v in asked.items() if v != book_says.get(k)}
-    return replace(scenario, overrides=_sorted(changed))
-
-
-def one_input(name: str, book_says: float) -> float:
-    """The control of one input, at the book's figure until it is moved."""
-    rule = INPUTS[name]
-    unit = "" if rule.unit == rule.label.lower() else f", {rule.unit}"
-    label = f"{rule.label}{unit}"
-    if name in SLIDERS:
-        low, high, step, note = SLIDERS[name]
-        note = f"Default {book_says:.4g}: {note}"
-        return controls.exact_slider(name, label, low, high, book_says, step, note)
-    return controls.exact_number(name, label, book_says, MORE[name], rule.most)
-
-
-def priced(book: Book, scenario: Scenario) -> Ledger:
-    """The ledger without the reader's figures, so that the controls know the book's own.
-
-    On a day for which the book has no rental price the slider must be there to set one.
-    """
-    try:
-        return evaluate(book, scenario)
-    except NoFigureError:
-        stand_in = (controls.PRICE, STAND_IN_PRICE)
-        return evaluate(book, replace(scenario, overrides=(*scenario.overrides, stand_in)))
-
-
-def own_inputs(ledger: Ledger) -> dict[str, float]:
-    """What the book says of each input that a bare name reaches: not those of bases."""
-    found: dict[str, float] = {}
-    for line in ledger.lines:
-        for name, quantity in line.quantities.items():
-            if "." not in line.stage or name in WHOLE_SCENARIO:
-                found.setdefault(name, quantity.value)
-    return found
-
-
-def _sorted(asked: dict[str, float | str]) -> Overrides:
-    return tuple(sorted(override(name, value) for name, value in asked.items()))
-
-
-link_notice(
-    {
-        "system": Bound(FIRST_SYSTEM, options=tuple(current_book(quiet=True).systems)),
-        "boundary": Bound("tuning+data", options=TUNED),
-        "training_boundary": Bound("training", options=TRAINED),
-        "hours_from": Bound("reported", options=HOURS),
-        "currency": Bound("USD", options=CURRENCIES),
-        "as_of": Bound("each stage’s own day", low=FIRST_DAY, high=LAST_DAY),
-        **{name: Bound("the book’s figure", low=s[0], high=s[1]) for name, s in SLIDERS.items()},
-        **{
-            name: Bound("the book’s figure", low=lowest, high=INPUTS[name].most)
-            for name, lowest in MORE.items()
-        },
-    }
-)
+link_notice(bounds(current_book(quiet=True)))
 explore()

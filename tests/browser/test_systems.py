@@ -46,7 +46,7 @@ def test_choices_survive_a_reload_and_another_page(page: Page, app_url: str):
     page.get_by_role("combobox", name="System").fill("gpt-3")
     page.get_by_role("option", name="gpt-3", exact=True).click()
     heading = page.get_by_role("heading", level=3)
-    expect(heading).to_contain_text("GPT-3 175B cost $3.8m")
+    expect(heading).to_contain_text("GPT-3 175B cost $4.2m")
     expect(box(page)).to_have_value("1.19")  # 1.185, shown to the cent
     choose(page, "all-in")
     page.get_by_text("More assumptions").click()

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.book.load import Book
+from analysis.brief.words import BASIS_EXPLAINED
 from analysis.study.accounts import boundaries
 
 from .conftest import (
@@ -201,6 +202,46 @@ class TestSystems:
         figure = "**$4,600,000** One run at the lowest three-year reserved V100 price"
         assert figure in told
         assert "([Lambda](https://" in told
+
+    def test_a_published_figure_has_ours_on_its_own_basis_beside_it(self, visit: Visit):
+        told = words(visit(SYSTEMS, system="gpt-3", **{PRICE: "1.48"}))
+        # 3,552,000 h x $1.48 is $5.26m, over the $4.6m printed
+        assert "Ours: $5.3m" in told
+        assert "1.14 × theirs" in told
+
+    @pytest.mark.parametrize("basis", ["rental", "amortised", "acquisition", "development"])
+    def test_every_basis_opens_and_says_what_it_is(self, visit: Visit, basis: str):
+        app = visit(SYSTEMS, system="gpt-3", basis=basis)
+        assert_sound(app)
+        assert notices(app) == ""
+        assert BASIS_EXPLAINED[basis][1:] in words(app)
+
+    def test_what_would_make_ours_the_published_figure_is_told(self, visit: Visit):
+        told = words(visit(SYSTEMS, system="gpt-3"))
+        # 4,600,000 / 3,552,000 h, and 4,600,000 / 1.185
+        assert "GPU rental price $1.30/h, or GPU-hours 3.88 million" in told
+
+    def test_systems_and_scenarios_stand_side_by_side(self, visit: Visit):
+        link = {"system": "llama-7b", PRICE: "2", "compare": ["llama-13b gpu_hours=100", "gpt-4"]}
+        app = visit(SYSTEMS, **link)
+        assert_sound(app)
+        assert notices(app) == ""
+        app.session_state["Compare open"] = True
+        app.run()
+        assert_sound(app)
+        told = words(app)
+        assert "| 1. LLaMA 7B | $152k |" in told  # the book's own: 82,432 h x 1.85
+        assert "| 2. LLaMA 7B (GPU rental price $2.00/h) | $165k |" in told
+        assert "| GPU rental price | $1.85/h | $2.00/h | +$12.4k |" in told  # 82,432 x 0.15
+        assert "| 3. LLaMA 13B (GPU-hours 100) |" in told
+
+    def test_a_scenario_that_cannot_be_compared_is_one_line(self, visit: Visit):
+        app = visit(SYSTEMS, system="llama-7b", compare=["gpt-9 mfu=0.4"])
+        app.session_state["Compare open"] = True
+        app.run()
+        assert not app.exception
+        assert "gpt-9" in errors(app)
+        assert "LLaMA 7B cost" in words(app)
 
     def test_another_system_brings_its_own_price_unless_the_reader_set_one(self, visit: Visit):
         app = visit(SYSTEMS)
