@@ -66,7 +66,7 @@ def _compared(book: Book, ledger: Ledger) -> None:
     dearer = share_dearer(first, other)
     finding = difference_text(first, other, dearer)
     panels.chart_card(totals_chart(book, ledgers, finding), "compare_totals")
-    panels.table(comparison_rows(ledgers), "lrrrr")
+    panels.table(comparison_rows(ledgers), "lrrr")
     steps = bridge(first, other)
     if not steps.steps:
         panels.small(plain("The two cost the same, part by part."))

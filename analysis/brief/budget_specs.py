@@ -110,7 +110,7 @@ def waterfall_spec(theme: Theme, sign: str) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    money = alt.X("start:Q", title=None, scale=alt.Scale(nice=False, padding=8),
+    money = alt.X("start:Q", title=None, scale=alt.Scale(nice=False, padding=16),
                   axis=alt.Axis(labelExpr=money_label(sign), tickCount=4))  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(y=_rows())
     paint = alt.condition(alt.datum.kind == "compute", alt.value(colour["accent"]),

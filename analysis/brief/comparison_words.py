@@ -1,7 +1,7 @@
 """Ledgers side by side, in words: the finding, a row for each, a row for each step between two."""
 
 from analysis.brief.input_words import input_label, input_text
-from analysis.brief.words import BASIS_NAMES, COUNTING, day, exact_money, money, range_text
+from analysis.brief.words import BASIS_NAMES, COUNTING, day, exact_money, money, with_range
 from analysis.study.accounts import boundary_of
 from analysis.study.compare import Bridge, Step
 from analysis.study.evaluate import EXPERIMENTS, STAFF, Ledger
@@ -71,8 +71,7 @@ def comparison_rows(ledgers: tuple[Ledger, ...]) -> list[dict[str, str]]:
     return [
         {
             "Scenario": f"{n + 1}. {scenario_name(ledger)}",
-            "Cost": money(ledger.total.central, currency, 3),
-            "90 % range": range_text(ledger.total, currency),
+            "Cost and 90 % range": with_range(ledger.total, currency),
             "Variance": signed(ledger.total.central - base, currency) if n else "",
             "Ratio": f"{ledger.total.central / base:,.3g}" if n and base else "",
         }
@@ -107,7 +106,7 @@ def step_name(step: Step) -> str:
 def step_value(step: Step, value: float, first: Ledger) -> str:
     """The input's value with its unit, or the part's cost; a dash where there is no such part."""
     name = step.name.rpartition(".")[2]
-    if name in INPUTS:
+    if name in INPUTS and name not in PART_NAMES:
         return input_text(name, value)
     return exact_money(value * first.per_usd, first.scenario.currency) if value else "–"
 

@@ -36,7 +36,7 @@ def tornado_chart(book: Book, ledger: Ledger, known: tuple[Input, ...]) -> Chart
     rows: list[Row] = []
     for swing in found:
         one = swung(swing, known)
-        where = f", {one.line[:1].lower()}{one.line[1:]}" if _several(one, swing, known) else ""
+        where = f", {one.line}" if _several(one, swing, known) else ""
         name = f"{label(book, one)}{where}"
         ends = sorted([(swing.at_low, swing.first.low), (swing.at_high, swing.first.high)])
         rows.append({"kind": "swing", "name": name, "result": ends[0][0], "result_to": ends[1][0]})

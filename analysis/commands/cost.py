@@ -89,7 +89,7 @@ def evaluate(options: argparse.Namespace) -> int:
         f"{ledger.system.name}: {with_range(ledger.total, currency)}, 90 % range in brackets",
         f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}: "
         + (day(options.as_of) if options.as_of else "each stage at its own"),
-        *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
+        *(f"  {row['Stage']}: {row['Cost and 90 % range']}  {row['How']}"
           for row in ledger_rows(ledger)),
         *(f"published: {h.printed.figure.what}: {h.printed.usd:,.0f} US$ "
           f"({h.printed.figure.bound}, {h.printed.figure.basis}). {held_text(book, h)}"
@@ -136,7 +136,7 @@ def compare(options: argparse.Namespace) -> int:
         ],
     }  # fmt: skip
     lines = [
-        f"{row['Scenario']}: {row['Cost']} ({row['90 % range']})  {row['Variance']}".rstrip()
+        f"{row['Scenario']}: {row['Cost and 90 % range']}  {row['Variance']}".rstrip()
         for row in comparison_rows(ledgers)
     ]
     for other, steps, dearer in found:

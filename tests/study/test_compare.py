@@ -102,7 +102,7 @@ def test_an_open_order_is_said_to_be_open(book: Book):
 def test_all_are_told_in_the_currency_of_the_first(book: Book):
     ledgers = side_by_side(book, map(parse_scenario, ["gpt-3 currency=GBP", "gpt-4"]))
     rows = comparison_rows(ledgers)
-    assert all(row["Cost"].startswith("£") for row in rows)
+    assert all(row["Cost and 90 % range"].startswith("£") for row in rows)
     assert rows[1]["Variance"].startswith("+£")
 
 
