@@ -31,11 +31,13 @@ def systems(options: argparse.Namespace) -> int:
 
 def evaluate(options: argparse.Namespace) -> int:
     """What a system costs, stage by stage."""
+    from analysis.brief.footprint_words import footprint_text
     from analysis.brief.held_words import held_text
     from analysis.brief.tables import ledger_rows
     from analysis.brief.what_moves import reaching_published, swing_text, tornado
     from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day, with_range
     from analysis.study.evaluate import evaluate as run
+    from analysis.study.footprint import footprint
     from analysis.study.held_against import held_against
     from analysis.study.ledger_inputs import inputs
 
@@ -44,6 +46,7 @@ def evaluate(options: argparse.Namespace) -> int:
     currency = options.currency
     known, moving = inputs(book, ledger), tornado(ledger)
     held = list(held_against(book, ledger))
+    energy = footprint(book, ledger)
     reverses_if = reaching_published(book, ledger, known, moving)
     result = {
         "system": ledger.system.id,
@@ -81,6 +84,14 @@ def evaluate(options: argparse.Namespace) -> int:
             for swing in moving
         ],
         "reverses_if": reverses_if,
+        "footprint": energy
+        and {
+            "mwh": asdict(energy.mwh),
+            "tonnes_co2": asdict(energy.tonnes_co2),
+            "kg_co2_per_kwh": energy.kg_co2_per_kwh.value,
+            "left_out": list(energy.left_out),
+            "sources": [source_entry(book, name) for name in energy.sources],
+        },
         "caveats": [asdict(caveat) for caveat in ledger.caveats],
         "seed": ledger.scenario.seed,
         "draws": ledger.scenario.draws,
@@ -89,13 +100,14 @@ def evaluate(options: argparse.Namespace) -> int:
         f"{ledger.system.name}: {with_range(ledger.total, currency)}, 90 % range in brackets",
         f"{BOUNDARY_NAMES[ledger.boundary]}; {BASIS_NAMES[options.basis]}: "
         + (day(options.as_of) if options.as_of else "each stage at its own"),
-        *(f"  {row['Stage']}: {row['Cost and 90 % range']}  {row['How']}"
+        *(f"  {row['Stage']}: {row['Cost']} ({row['90 % range']})  {row['How']}"
           for row in ledger_rows(ledger)),
         *(f"published: {h.printed.figure.what}: {h.printed.usd:,.0f} US$ "
           f"({h.printed.figure.bound}, {h.printed.figure.basis}). {held_text(book, h)}"
           for h in held),
         *(f"moves it: {swing_text(book, swing, known, currency)}" for swing in moving[:3]),
         *([reverses_if] if reverses_if else []),
+        *([footprint_text(energy)] if energy else []),
         *(f"caveat: {caveat.text}" for caveat in ledger.caveats),
         *source_lines(book, [name for line in ledger.lines for name in line.sources]),
     ])  # fmt: skip

@@ -124,39 +124,51 @@ def hour_usd(values: Mapping[str, Number], years: float) -> Number:
 
 
 def powered(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) -> Inputs:
-    """What the electricity of a chip-hour rests on.
+    """What the electricity of a chip-hour costs: the power, and the price of a kilowatt-hour.
 
     Raises `NoFigureError` for a chip of unknown power and before the first electricity price.
     """
+    power = power_of(book, placed, chip, asked)
+    set_usd = asked.number(placed.path, "usd_per_kwh")
+    if set_usd is not None:
+        price, sources = certain(set_usd), power.sources
+    else:
+        prices = [each for each in book.electricity if each.region == REGION]
+        held = [each for each in prices if each.since <= day]
+        if not held:
+            known = f"the first is of {min(e.since for e in prices)}; set usd_per_kwh"
+            raise NoFigureError("electricity price", day, known)
+        latest = max(held, key=lambda e: e.since)
+        spread = book.assumptions["electricity-spread"]
+        price = widened(latest.usd_per_kwh, spread, "electricity price")
+        sources = (*power.sources, latest.source)
+    return Inputs({**power.quantities, "usd_per_kwh": price}, "", sources)
+
+
+def power_of(book: Book, placed: Placed, chip: r.Chip, asked: Asked) -> Inputs:
+    """What the power of a chip in training rests on, its share of server and data centre included.
+
+    Raises `NoFigureError` for a chip of unknown power.
+    """
     path, stage = placed.path, placed.stage
     pue = book.pue[stage.pue if isinstance(stage, r.ComputeStage) else "other"]
-    prices = [e for e in book.electricity if e.region == REGION and e.since <= day]
-    price = asked.number(path, "usd_per_kwh")
     quantities = {"pue": quantity(pue, asked.number(path, "pue"), "pue", least=1.0)}
-    sources = [pue.source]
-    if price is not None:
-        quantities["usd_per_kwh"] = certain(price)
-    elif prices:
-        latest = max(prices, key=lambda e: e.since)
-        spread = book.assumptions["electricity-spread"]
-        quantities["usd_per_kwh"] = widened(latest.usd_per_kwh, spread, "electricity price")
-        sources.append(latest.source)
-    else:
-        first = min(e.since for e in book.electricity if e.region == REGION)
-        known = f"the first is of {first}; set usd_per_kwh"
-        raise NoFigureError("electricity price", day, known)
     watts = asked.number(path, "training_w")
-    if watts is not None or chip.training_w:
-        quantities["training_w"] = quantity(chip.training_w, watts, f"{chip.id} power")
-        return Inputs(quantities, "", tuple(sources))
+    if watts is not None:
+        return Inputs({**quantities, "training_w": certain(watts)}, "", (pue.source,))
+    if chip.training_w:
+        quantities["training_w"] = quantity(chip.training_w, None, f"{chip.id} power")
+        return Inputs(quantities, "", (chip.training_w.source, pue.source))
     if chip.tdp_w is None:
+        day = chip.launched.day if chip.launched else date.today()
         raise NoFigureError(f"power of {chip.id}", day, "the book has none; set training_w")
     quantities["tdp_w"] = certain(chip.tdp_w.value)
+    sources = [chip.tdp_w.source, pue.source]
     for name, assumed in (("server_power", chip.server_power), ("power_load", chip.power_load)):
         figure = book.assumptions[assumed]
         quantities[name] = quantity(figure, asked.number(path, name), name)
         sources.append(figure.source)
-    return Inputs(quantities, "", (chip.tdp_w.source, *sources))
+    return Inputs(quantities, "", tuple(sources))
 
 
 def power_w(values: Mapping[str, Number]) -> Number:

@@ -19,6 +19,7 @@ NEEDS_BASIS = {
     "usd_per_kwh": ("amortised", "development"),
 }
 """Inputs that only some bases use."""
+POWER = ("server_power", "power_load", "training_w", "pue")
 NEEDS_KIND = {
     "examples": "api", "kept_share": "api", "examples_per_request": "api", "model": "api",
     "input_tokens_per_request": "api", "output_tokens_per_request": "api",
@@ -44,6 +45,8 @@ def why_no_effect(
     """
     name = key.rpartition(".")[2]
     said = f"{INPUTS[name].label} ({key}) changes nothing here"
+    if name == "kg_co2_per_kwh" or (name in POWER and "compute" in kinds):
+        return f"{INPUTS[name].label} ({key}) moves the energy and CO2 alone, not this cost"
     bases = NEEDS_BASIS.get(name)
     if bases and "compute" in kinds and scenario.basis not in bases:
         return f"{said}: the {scenario.basis} basis does not use it, {_either(bases)} does"

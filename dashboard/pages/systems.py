@@ -3,12 +3,14 @@
 import streamlit as st
 
 from analysis.book.load import Book
+from analysis.brief.footprint_words import footprint_text
 from analysis.brief.held_words import held_text
 from analysis.brief.pictures import ledger_chart
 from analysis.brief.reproduce import ledger_command
 from analysis.brief.what_moves import reaching_published, tornado, tornado_chart
 from analysis.brief.words import BOUNDS, basis_text, counting_text, exact_money, with_range
 from analysis.study.evaluate import Ledger, evaluate
+from analysis.study.footprint import footprint
 from analysis.study.held_against import held_against
 from analysis.study.ledger_inputs import inputs
 from dashboard import panels
@@ -40,6 +42,9 @@ def explore() -> None:
     panels.caveats(ledger.caveats)
     brief_button(lambda: _brief(book, ledger), "systems_brief")
     what_moves_it(book, ledger)
+    energy = footprint(book, ledger)
+    if energy:
+        panels.small(plain(footprint_text(energy)))
     published(book, ledger)
     disagreements(book, ledger.system.id)
     comparison(book, ledger)
@@ -47,6 +52,7 @@ def explore() -> None:
         if opened:
             st.code(ledger_command(ledger), language="bash", wrap_lines=True)
     names = [name for line in ledger.lines for name in line.sources]
+    names += energy.sources if energy else ()
     panels.sources(book, [*names, *(printed.figure.source for printed in ledger.published)])
 
 
