@@ -27,7 +27,7 @@ lint: .venv/dev  ## style, types and import contracts
 fast: .venv/dev  ## only the tests that take seconds
 	$(BIN)/pytest -m "not slow"
 
-bench: .venv/dev  ## speed beside a peer or a limit; writes bench/latest.json
+bench: .venv/dev .venv/peers  ## speed beside a peer or a limit; writes bench/latest.json
 	$(BIN)/python -m bench
 
 check: .venv/run  ## check the fact book
@@ -36,6 +36,7 @@ check: .venv/run  ## check the fact book
 lock: .venv/dev  ## refresh the two lock files from pyproject.toml
 	$(BIN)/$(LOCK) --group build --output-file requirements.txt
 	$(BIN)/$(LOCK) --group dev --output-file requirements-dev.txt
+	$(BIN)/$(LOCK:pyproject.toml=bench/peers.in) --output-file bench/peers.txt
 
 clean:  ## remove the environment and caches
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -52,4 +53,9 @@ clean:  ## remove the environment and caches
 
 .venv/dev: .venv/run requirements-dev.txt
 	$(INSTALL) -r requirements-dev.txt
+	touch $@
+
+.venv/peers: .venv/pip bench/peers.txt
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers.txt
 	touch $@

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import book, slider
+from bench import book, draws, slider
 from bench.slider import Row
 
-MEASURES: tuple[Callable[[], list[Row]], ...] = (book.measure, slider.measure)
+MEASURES: tuple[Callable[[], list[Row]], ...] = (book.measure, draws.measure, slider.measure)
 LATEST = Path(__file__).with_name("latest.json")
-LINE = "{:<32}{:>10}{:>10}{:>10}  {:<6}{}"
+LINE = "{:<36}{:>10}{:>10}{:>10}  {:<6}{}"
 
 
 def main() -> int:

@@ -15,6 +15,9 @@ GPU_PRICE = SLIDER.format("GPU rental price")
 PAGES = {
     "/claim": GPU_PRICE,
     "/systems": GPU_PRICE,
+    "/budget": 'input[type="range"]',
+    "/self_hosting": 'input[type="range"]',
+    "/backtest": '[role="radio"][aria-checked="false"]:has-text("o")',
     "/prices": '[role="radio"][aria-checked="false"]:has-text("put")',  # input or output tokens
     "/timeline": 'button[aria-pressed]:has-text("paper")',
 }

@@ -13,7 +13,7 @@ from analysis.errors import BadInputError
 from analysis.model import serving
 from analysis.model.compute import Number
 from analysis.study.calls import CallCost, call_cost
-from analysis.study.draws import Array, Quantity, Spread, spread
+from analysis.study.draws import Array, Quantity, Spread, draw_each, spread
 from analysis.study.inputs import certain, quantity, unique
 from analysis.study.sensitivity import Swing, solve, swings
 from analysis.study.serving import Supply, supply
@@ -97,7 +97,7 @@ class BreakEven:
     @cached_property
     def drawn(self) -> dict[str, Number]:
         setup = self.supply.setup
-        return {name: q.draw(setup.draws, setup.seed) for name, q in self.quantities.items()}
+        return {**draw_each(self.quantities, setup.draws, setup.seed)}
 
     @cached_property
     def usd(self) -> Spread:

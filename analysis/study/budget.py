@@ -21,7 +21,7 @@ from analysis.study.budget_inputs import (
 )
 from analysis.study.budget_levels import Level, levels
 from analysis.study.budget_question import Budget
-from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.inputs import certain
 from analysis.study.scenario import TINY
 from analysis.study.sensitivity import Outcome
@@ -90,7 +90,7 @@ def answer(book: Book, budget: Budget) -> Answer:
     asked = dict(budget.overrides)
     days = centre.get("days", float(asked.get("days", book.assumptions["budget-days"].value)))
     _refuse_too_small(budget, way, found, centre, hours)
-    drawn = {name: q.draw(budget.draws, budget.seed) for name, q in quantities.items()}
+    drawn = draw_each(quantities, budget.draws, budget.seed)
     flop = spread(float(outcome(centre)), outcome(drawn))
     params, tokens = _model(asked, float(outcome(centre)), outcome(drawn))
     chips = hours / (days * formulas.HOURS_PER_DAY * centre.get("availability", 1.0))

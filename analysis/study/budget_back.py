@@ -11,7 +11,7 @@ from analysis.study.budget import Answer, amount_usd, inputs_of
 from analysis.study.budget_inputs import CHIP_PRICE, FX_NAMES, PRICE, Way
 from analysis.study.budget_levels import target_flop
 from analysis.study.budget_question import MOST_MONEY, WAYS, Budget
-from analysis.study.draws import Spread, spread
+from analysis.study.draws import Spread, draw_each, spread
 from analysis.study.inputs import certain
 from analysis.study.sensitivity import Swing, solve, swings
 
@@ -80,6 +80,6 @@ def _needed(book: Book, budget: Budget, way: Way, flop: float) -> Needed:
             )  # fmt: skip
         return usd / amount_usd(budget.currency, {**values, "amount": 1.0})
 
-    drawn = {name: q.draw(budget.draws, budget.seed) for name, q in found.quantities.items()}
+    drawn = draw_each(found.quantities, budget.draws, budget.seed)
     centre = {name: q.value for name, q in found.quantities.items()}
     return Needed(way, spread(float(amount(centre)), amount(drawn)))

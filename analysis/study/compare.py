@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.book.load import Book
-from analysis.study.draws import Array
+from analysis.study.draws import Array, draw_each
 from analysis.study.evaluate import EXPERIMENTS, STAFF, Ledger, Line, evaluate
 from analysis.study.scenario import Scenario
 
@@ -124,5 +124,5 @@ def share_dearer(first: Ledger, other: Ledger) -> float:
 
 def _drawn(ledger: Ledger) -> Array:
     asked = ledger.scenario
-    drawn = {p: q.draw(asked.draws, asked.seed) for p, q in ledger.account.quantities.items()}
+    drawn = draw_each(ledger.account.quantities, asked.draws, asked.seed)
     return np.asarray(ledger.account.total_usd(drawn), dtype=np.float64)

@@ -1,5 +1,6 @@
 """Random draws of uncertain inputs: seeded, and shared wherever the cause is shared."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Order = npt.NDArray[np.int64]
 Z95 = 1.6448536269514722
 """A 90 % range ends at the 5th and 95th percentile."""
 KEPT = 64
@@ -37,13 +39,13 @@ class Quantity:
         value, low, high = self.value * factor, self.low * factor, self.high * factor
         return replace(self, value=value, low=low, high=high)
 
-    def draw(self, count: int, seed: int) -> Array | float:
+    def draw(self, count: int, seed: int, order: "Order | None" = None) -> Array | float:
         """`count` draws with `value` as median and the range's ends as 5th and 95th percentile.
 
         Lognormal on either side of the value, which need not be the ends' geometric mean; a value
         without a range comes back as it is. One draw from the middle of each of `count` equally
         likely strata, in an order that cause and seed decide: Latin hypercube sampling (McKay,
-        Beckman and Conover 1979, doi 10.2307/1268522).
+        Beckman and Conover 1979, doi 10.2307/1268522). `order` is that order, where it is at hand.
         """
         if not self.low < self.high:
             return self.value
@@ -55,15 +57,32 @@ class Quantity:
             below, above = log(self.value / self.low) / Z95, log(self.high / self.value) / Z95
             ordered = self.value * np.exp(z * np.where(z < 0, below, above))
         ends = np.clip(ordered, self.least, self.most)
-        return ends[shuffle(self.cause, count, seed)]
+        return ends[shuffle(self.cause, count, seed) if order is None else order]
 
 
-def shuffle(cause: str, count: int, seed: int) -> npt.NDArray[np.int64]:
+def draw_each(
+    quantities: Mapping[str, Quantity], count: int, seed: int
+) -> dict[str, Array | float]:
+    """Draws of each; equal quantities, such as one price in many stages, are drawn once."""
+    orders: dict[str, Order] = {}
+    known: dict[Quantity, Array | float] = {}
+    for one in quantities.values():
+        if one not in known:
+            order = None
+            if one.low < one.high:
+                order = orders.get(one.cause)
+                order = shuffle(one.cause, count, seed) if order is None else order
+                orders[one.cause] = order
+            known[one] = one.draw(count, seed, order)
+    return {name: known[one] for name, one in quantities.items()}
+
+
+def shuffle(cause: str, count: int, seed: int) -> Order:
     """The order in which the strata of a cause are drawn."""
     return (_kept_shuffle if count <= KEPT_DRAWS else _shuffle)(cause, count, seed)
 
 
-def _shuffle(cause: str, count: int, seed: int) -> npt.NDArray[np.int64]:
+def _shuffle(cause: str, count: int, seed: int) -> Order:
     return np.random.default_rng([seed, crc32(cause.encode())]).permutation(count)
 
 

@@ -21,7 +21,7 @@ from analysis.study.accounts import (
     published_within,
 )
 from analysis.study.costing import as_published, costing
-from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.inputs import Costing, quantity
 from analysis.study.money import fx_caveats, per_usd
 from analysis.study.no_effect import why_no_effect
@@ -147,7 +147,7 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
     )  # fmt: skip
     inputs = account.quantities.items()
     central = [float(cost) for cost in account.costs_usd({path: q.value for path, q in inputs})]
-    drawn = account.costs_usd({path: q.draw(scenario.draws, scenario.seed) for path, q in inputs})
+    drawn = account.costs_usd(draw_each(account.quantities, scenario.draws, scenario.seed))
     return Ledger(
         scenario=scenario,
         system=system,

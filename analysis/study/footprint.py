@@ -12,7 +12,7 @@ from analysis.study import chip_price
 from analysis.study.accounts import parts_within
 from analysis.study.chip_hours import hours_of
 from analysis.study.compute_stage import chip_of
-from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.evaluate import Ledger
 from analysis.study.inputs import certain, unique
 from analysis.study.stages import Asked, Placed, placed_stages
@@ -125,7 +125,7 @@ def _run(
 
     values = {name: q.value for name, q in inputs.items()}
     central = float(mwh(values))
-    draws = mwh({name: q.draw(scenario.draws, scenario.seed) for name, q in inputs.items()})
+    draws = mwh(draw_each(inputs, scenario.draws, scenario.seed))
     watts = float(chip_price.power_w(values))
     taken = float(hours.gpu_hours(values))
     working = f"{taken:,.0f} GPU-hours × {watts:,.0f} W × PUE {inputs['pue'].value:.3g}"

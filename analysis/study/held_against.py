@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from analysis.book.load import Book
 from analysis.errors import NoFigureError
 from analysis.study.accounts import Printed
-from analysis.study.draws import Spread, spread
+from analysis.study.draws import Spread, draw_each, spread
 from analysis.study.evaluate import EXPERIMENTS, STAFF, Ledger, evaluate
 from analysis.study.scenario import BASES
 
@@ -58,8 +58,8 @@ def _held(printed: Printed, ledger: Ledger | None) -> Held:
     covered = [line.stage.partition(".")[0] in paid_for for line in ledger.lines]
     if all(covered):
         return Held(printed, ledger.usd, ledger)
-    asked, inputs = ledger.scenario, ledger.account.quantities.items()
-    drawn = ledger.account.costs_usd({path: q.draw(asked.draws, asked.seed) for path, q in inputs})
+    asked = ledger.scenario
+    drawn = ledger.account.costs_usd(draw_each(ledger.account.quantities, asked.draws, asked.seed))
     counted = [cost for cost, held in zip(drawn, covered, strict=True) if held]
     if not counted:
         return Held(printed, None, None)

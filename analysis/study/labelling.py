@@ -10,7 +10,7 @@ from analysis.book.load import Book
 from analysis.errors import BadInputError, NoFigureError
 from analysis.model.compute import Number, training_flop
 from analysis.study.bought_stages import api_costing, labour_costing
-from analysis.study.draws import Spread, spread
+from analysis.study.draws import Spread, draw_each, spread
 from analysis.study.inputs import Costing
 from analysis.study.no_effect import why_no_effect
 from analysis.study.scenario import Overrides, Scenario, override
@@ -194,10 +194,9 @@ def _placed(book: Book, system: str, stage: r.ApiStage | r.LabourStage) -> Place
 
 def _costs(costed: Costing, scenario: Scenario) -> tuple[Number, Number]:
     """The cost at the central inputs, and at their draws."""
-    inputs = costed.quantities.items()
     return (
-        costed.cost_usd({name: q.value for name, q in inputs}),
-        costed.cost_usd({name: q.draw(scenario.draws, scenario.seed) for name, q in inputs}),
+        costed.cost_usd({name: q.value for name, q in costed.quantities.items()}),
+        costed.cost_usd(draw_each(costed.quantities, scenario.draws, scenario.seed)),
     )
 
 

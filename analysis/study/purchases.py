@@ -18,7 +18,7 @@ from analysis.model import budget as formulas
 from analysis.model.compute import Number
 from analysis.study.budget import Answer
 from analysis.study.budget_inputs import PRICE, inputs
-from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.evaluate import evaluate
 from analysis.study.inputs import certain, count_text, quantity
 from analysis.study.money import per_usd
@@ -91,7 +91,7 @@ def purchases(book: Book, found: Answer) -> tuple[tuple[Purchase, ...], tuple[Mi
             options.append(maker(book, use, found))
         except CostfallError as error:
             missing.append(Missing(_NAMES[maker.__name__], str(error)))
-    drawn = {n: q.draw(found.budget.draws, found.budget.seed) for n, q in use.quantities.items()}
+    drawn = draw_each(use.quantities, found.budget.draws, found.budget.seed)
     centre: dict[str, Number] = {name: q.value for name, q in use.quantities.items()}
     api = next((option for option in options if option.id == "api"), None)
     bought = [_priced(option, use, centre, drawn, api) for option in options]

@@ -11,7 +11,7 @@ from analysis.book.load import Book
 from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import serving
 from analysis.model.compute import SECONDS_PER_HOUR, Number
-from analysis.study.draws import Quantity, Spread, spread
+from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.inputs import certain, evidence_caveat, quantity, unique, widened
 from analysis.study.sensitivity import Swing, swings
 from analysis.study.serving_fit import ONE_SERVER, Copy, Host, best_copy, smallest_size
@@ -81,7 +81,7 @@ class Supply:
     def drawn(self) -> dict[str, Number]:
         """Every input at its seeded draws; those of one cause move together."""
         setup = self.setup
-        return {name: q.draw(setup.draws, setup.seed) for name, q in self.quantities.items()}
+        return {**draw_each(self.quantities, setup.draws, setup.seed)}
 
     def usd_per_mtok(self, side: Side) -> Spread:
         """US dollars per million tokens of `side`, with the 90 % range."""
