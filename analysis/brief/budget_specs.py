@@ -35,14 +35,16 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    axis = alt.Axis(labelExpr=FLOP_LABEL, values=FLOP_TICKS, labelOverlap="greedy")
+    axis = alt.Axis(labelExpr=FLOP_LABEL, values=FLOP_TICKS, labelOverlap="greedy",
+                    labelSeparation=8)  # fmt: skip
     flop = alt.X("flop:Q", title=None, axis=axis, scale=alt.Scale(type="log", padding=52))
     base = alt.Chart(alt.NamedData("rows")).encode(x=flop, y=_rows())
     ours = base.transform_filter(alt.datum.kind == "budget")
     hers = base.transform_filter(alt.datum.kind == "model")
-    both: list[tuple[Any, str, int, Any]] = [
-        (ours, colour["accent"], 130, "bold"),
-        (hers, colour["line"], 70, "normal"),
+    both: list[tuple[Any, str, int, dict[str, Any]]] = [
+        # The largest budgets stand near the right edge, where a longer label would be cut.
+        (ours, colour["accent"], 130, {"fontWeight": "bold", "align": "right", "dx": 36}),
+        (hers, colour["line"], 70, {}),
     ]
     layers = [
         base.transform_filter(alt.datum.kind == "against")
@@ -61,9 +63,9 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
             for kind, paint, size, _ in both
         ),
         *(
-            kind.mark_text(font=FONT, fontSize=13, fontWeight=weight, dy=-13, **style)
+            kind.mark_text(font=FONT, fontSize=13, dy=-13, **place, **style)
             .encode(text="label:N")
-            for kind, paint, _, weight in both
+            for kind, paint, _, place in both
             for style in ({"stroke": colour["paper"], "strokeWidth": 4, "strokeJoin": "round"},
                           {"color": paint})
         ),
@@ -71,7 +73,7 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
     return finished(alt.layer(*layers), theme)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def tornado_spec(theme: Theme, sign: str = "") -> dict[str, Any]:
     """One bar per assumption, from the result at its low end to that at its high end.
 

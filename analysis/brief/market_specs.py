@@ -13,7 +13,9 @@ def price_axis(scale: Scale, sign: str) -> Any:
     import altair as alt
 
     ticks: dict[str, Any] = (
-        {"values": ROUND_PRICES, "labelOverlap": "greedy"} if scale == "log" else {}
+        {"values": ROUND_PRICES, "labelOverlap": "greedy", "labelSeparation": 6}
+        if scale == "log"
+        else {}
     )
     return alt.Axis(labelExpr=money_label(sign), title=None, **ticks)
 

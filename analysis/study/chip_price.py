@@ -123,12 +123,14 @@ def hour_usd(values: Mapping[str, Number], years: float) -> Number:
     )
 
 
-def powered(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) -> Inputs:
+def powered(
+    book: Book, placed: Placed, stage: r.ComputeStage, chip: r.Chip, day: date, asked: Asked
+) -> Inputs:
     """What the electricity of a chip-hour costs: the power, and the price of a kilowatt-hour.
 
     Raises `NoFigureError` for a chip of unknown power and before the first electricity price.
     """
-    power = power_of(book, placed, chip, asked)
+    power = power_of(book, placed, stage, chip, asked)
     set_usd = asked.number(placed.path, "usd_per_kwh")
     if set_usd is not None:
         price, sources = certain(set_usd), power.sources
@@ -145,13 +147,14 @@ def powered(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) -
     return Inputs({**power.quantities, "usd_per_kwh": price}, "", sources)
 
 
-def power_of(book: Book, placed: Placed, chip: r.Chip, asked: Asked) -> Inputs:
+def power_of(
+    book: Book, placed: Placed, stage: r.ComputeStage, chip: r.Chip, asked: Asked
+) -> Inputs:
     """What the power of a chip in training rests on, its share of server and data centre included.
 
     Raises `NoFigureError` for a chip of unknown power.
     """
-    path, stage = placed.path, placed.stage
-    pue = book.pue[stage.pue if isinstance(stage, r.ComputeStage) else "other"]
+    path, pue = placed.path, book.pue[stage.pue]
     quantities = {"pue": quantity(pue, asked.number(path, "pue"), "pue", least=1.0)}
     watts = asked.number(path, "training_w")
     if watts is not None:
@@ -160,8 +163,9 @@ def power_of(book: Book, placed: Placed, chip: r.Chip, asked: Asked) -> Inputs:
         quantities["training_w"] = quantity(chip.training_w, None, f"{chip.id} power")
         return Inputs(quantities, "", (chip.training_w.source, pue.source))
     if chip.tdp_w is None:
-        day = chip.launched.day if chip.launched else date.today()
-        raise NoFigureError(f"power of {chip.id}", day, "the book has none; set training_w")
+        raise NoFigureError(
+            f"power of {chip.id}", stage.paid_on, "the book has none; set training_w"
+        )
     quantities["tdp_w"] = certain(chip.tdp_w.value)
     sources = [chip.tdp_w.source, pue.source]
     for name, assumed in (("server_power", chip.server_power), ("power_load", chip.power_load)):

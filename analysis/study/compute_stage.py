@@ -38,7 +38,7 @@ def compute_costing(
     if scenario.basis == "acquisition":
         return _acquisition(book, placed, stage, chip, hours, purchase, asked)
     value = chip_price.falling(book, placed, asked)
-    power = chip_price.powered(book, placed, chip, day, asked)
+    power = chip_price.powered(book, placed, stage, chip, day, asked)
     years = chip_price.years_old(chip, day)
 
     def amortised_usd(values: Mapping[str, Number]) -> Number:

@@ -112,7 +112,7 @@ def _run(
         return None
     chip = chip_of(book, placed, stage, scenario, asked)
     hours = hours_of(book, placed, stage, chip, asked)
-    power = chip_price.power_of(book, placed, chip, asked)
+    power = chip_price.power_of(book, placed, stage, chip, asked)
     inputs = {**power.quantities, **hours.inputs.quantities}
 
     def mwh(values: Mapping[str, Number]) -> Number:
