@@ -1,39 +1,11 @@
 """`costfall budget`: promised keys, golden figures as somebody types them, refusals in one line."""
 
-import json
-from typing import Any
-
 import pytest
-
-from analysis.__main__ import main
 
 J2 = (
     "budget 100000000 --currency GBP --set fx_usd_per_gbp=1.27 --set rental_usd_per_gpu_hour=2 "
     "--set mfu=0.4 --set accelerator_share=1"
 )
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    def running(command: str) -> tuple[int, str, str]:
-        try:
-            code = main(command.split())
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return running
-
-
-@pytest.fixture
-def asked(run):
-    def asking(command: str) -> Any:
-        code, out, err = run(f"{command} --json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-    return asking
 
 
 def test_json_holds_the_keys_that_were_promised(asked):

@@ -5,11 +5,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from analysis.__main__ import main
 from analysis.book.load import DATA
 
 KEYS = {
@@ -18,33 +16,6 @@ KEYS = {
     "claim eight-years": "claim boundary cost_usd years_ahead weeks verdict",
     "price --model gpt-4 --input 1000 --output 500 --as-of 2023-03-14": "cost currency row",
 }
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs a command; gives its exit code, standard output and standard error."""
-
-    def running(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(list(arguments))
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return running
-
-
-@pytest.fixture
-def asked(run):
-    """The JSON of a command that must succeed."""
-
-    def asking(command: str) -> Any:
-        code, out, err = run(*command.split(), "--json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-    return asking
 
 
 @pytest.mark.parametrize("command", KEYS)

@@ -1,37 +1,9 @@
 """The commands `serve` and `break-even`: keys, people's lines, and refusals in one line."""
 
-import json
-from typing import Any
-
 import pytest
-
-from analysis.__main__ import main
 
 DAY = "--as-of 2024-11-01"
 EVEN = f"break-even llama-3.1-70b --model gpt-4 --tokens-per-month 1e9 {DAY}"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    def running(command: str) -> tuple[int, str, str]:
-        try:
-            code = main(command.split())
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return running
-
-
-@pytest.fixture
-def asked(run):
-    def asking(command: str) -> Any:
-        code, out, err = run(f"{command} --json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-    return asking
 
 
 def test_serve_gives_cost_batch_and_chips(asked):

@@ -1,11 +1,8 @@
 """The charts of a budget, each from its answer: title by rule, rows, source line, alt text."""
 
-from collections.abc import Iterable
-
 from analysis.book.load import Book
-from analysis.book.records import Source
 from analysis.brief import budget_words as words
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.words import SIGNS, day, money
 from analysis.study.budget import Answer
 from analysis.study.budget_back import tornado
@@ -40,7 +37,7 @@ def ladder_chart(book: Book, found: Answer) -> Chart:
             f"FLOP of training, {words.WAY_NAMES[found.way]}, prices of {day(found.budget.day)}, "
             "log scale; bar: 90 % range. Upper bound"
         ),
-        sources=_sources(book, [*(level.source for level in shown), *found.sources]),
+        sources=source_records(book, [*(level.source for level in shown), *found.sources]),
         alt=_fitted(
             f"Dot plot, log scale, of training compute. {title}, an upper bound: "
             f"{words.flop_range(found.flop)}, {beside}."
@@ -85,7 +82,7 @@ def tornado_chart(book: Book, found: Answer) -> Chart | None:
             "FLOP with one assumption at either end of its 90 % range, the ends written beside the "
             f"bar; dashed: {found.against.name}"
         ),
-        sources=_sources(book, found.sources),
+        sources=source_records(book, found.sources),
         alt=_fitted(
             f"Bar chart of how far each assumption moves the compute. {title}. In order: "
             f"{', '.join(words.INPUT_NAMES[s.names[0]].removeprefix('the ') for s in swings)}."
@@ -118,7 +115,7 @@ def waterfall_chart(book: Book, found: Answer) -> Chart:
         name=f"budget-{found.way}-money",
         title=title,
         measure=f"{SIGNS[currency]}, what the sum is taken to pay for",
-        sources=_sources(book, found.sources),
+        sources=source_records(book, found.sources),
         alt=_fitted(
             f"Waterfall chart. {title}; the rest: "
             + ("; ".join(f"{p.name} {money(p.amount, currency, 3)}"
@@ -164,7 +161,3 @@ def _fitted(text: str) -> str:
     if len(text) <= ALT_CHARACTERS:
         return text
     return f"{text[: ALT_CHARACTERS - 1].rpartition(' ')[0]}…"
-
-
-def _sources(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
-    return tuple(book.sources[name] for name in dict.fromkeys(ids))

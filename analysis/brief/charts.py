@@ -3,9 +3,11 @@
 The picture is built once per kind, scale and theme; moving a control changes only the rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from analysis.book.load import Book
 from analysis.book.records import Source
 from analysis.brief import backtest_specs, budget_specs, market_specs, serving_specs, specs
 from analysis.brief.style import Scale, Theme
@@ -88,3 +90,8 @@ class Chart:
                 return budget_specs.tornado_spec(theme, self.sign)
             case "waterfall":
                 return budget_specs.waterfall_spec(theme, self.sign)
+
+
+def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
+    """Each source once, in the order in which it is first named."""
+    return tuple(book.sources[name] for name in dict.fromkeys(ids))

@@ -1,14 +1,14 @@
 """The charts of a comparison: every total with its range, and the steps from one to another."""
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.comparison_words import (
     difference_text,
     numbered,
     signed,
     step_name,
 )
-from analysis.brief.pictures import fitted, source_records
+from analysis.brief.pictures import fitted
 from analysis.brief.words import SIGNS, money, with_range
 from analysis.study.compare import Bridge
 from analysis.study.evaluate import Ledger

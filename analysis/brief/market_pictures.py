@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import exp, log
 
 from analysis.book.load import Book, Priced
-from analysis.book.records import Event, Score, Source
-from analysis.brief.charts import Chart, Row
+from analysis.book.records import Event, Score
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.price_tables import change_text
 from analysis.brief.style import SERIES, Scale
 from analysis.brief.words import SIGNS, day, unit_price
@@ -63,7 +63,7 @@ def price_chart(
             f"{SIGNS[currency]} per million {side} tokens, {scale} scale; list prices, other "
             "currencies at the rate of the day a price began; a bar marks a withdrawal"
         ),
-        sources=_sources(book, names),
+        sources=source_records(book, names),
         alt=f"Step chart of the {side} price of {len(series)} models through time. {title}."[:250],
         kind="steps",
         scale=scale,
@@ -175,7 +175,9 @@ def mmlu_chart(
             f"{SIGNS[currency]} per million {side} tokens, {scale} scale, against the score by one "
             f"method ({METHODS[method]}); joined: the cheapest at each score"
         ),
-        sources=_sources(book, [s for score, o in points for s in (o.row.source, score.source)]),
+        sources=source_records(
+            book, [s for score, o in points for s in (o.row.source, score.source)]
+        ),
         alt=f"Scatter plot of {len(points)} models, price against MMLU score. {title}."[:250],
         kind="scatter",
         scale=scale,
@@ -240,10 +242,6 @@ def _frontier(points: Sequence[tuple[Score, Offer]], side: Side) -> list[tuple[S
     return best
 
 
-def _sources(book: Book, ids: Sequence[str]) -> tuple[Source, ...]:
-    return tuple(book.sources[name] for name in dict.fromkeys(ids))
-
-
 def timeline_chart(book: Book, found: Sequence[Entry], picked: date) -> Chart:
     """Every entry as a dot on the lane of its kind, those of the picked day marked."""
     lanes = [lane for lane in LANES if any(entry.lane == lane for entry in found)]
@@ -266,7 +264,7 @@ def timeline_chart(book: Book, found: Sequence[Entry], picked: date) -> Chart:
         name="timeline",
         title=title,
         measure=f"One dot per event or price change, by kind; marked: {day(picked)}",
-        sources=_sources(book, cited),
+        sources=source_records(book, cited),
         alt=f"Strip chart of events by kind through time. {title}.",
         kind="strip",
         scale="linear",

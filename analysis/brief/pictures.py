@@ -1,10 +1,10 @@
 """The charts of this product, each from a result: title by rule, rows, source line, alt text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from analysis.book.load import Book
-from analysis.book.records import Forecast, Source
-from analysis.brief.charts import Chart, Row
+from analysis.book.records import Forecast
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.style import Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
@@ -173,10 +173,6 @@ def fitted(start: str, rows: Sequence[Row]) -> str:
             break
         text = longer
     return f"{text}."
-
-
-def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
-    return tuple(book.sources[name] for name in dict.fromkeys(ids))
 
 
 def _curve_rows(line: Forecast) -> list[Row]:

@@ -1,12 +1,9 @@
 """The charts of serving: own GPUs against an API, and what tokens cost beside their prices."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from analysis.book.load import Book
-from analysis.book.records import Source
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.serving_words import (
     SIDES,
     chips_text,
@@ -59,7 +56,7 @@ def volume_chart(book: Book, found: BreakEven) -> Chart:
             f"US$ a month, log scales; own GPUs in copies of {chips}, {_spares(found.spares)}, and "
             f"staff; shaded: 90 % range; {mix_text(supply.mix)}"
         ),
-        sources=_sources(book, found.sources),
+        sources=source_records(book, found.sources),
         alt=(
             f"Line chart, log scales, of US$ a month against tokens a month. {title}. At "
             f"{count_text(found.tokens_per_month)} tokens: own {with_range(found.usd)}, "
@@ -136,7 +133,7 @@ def supply_chart(book: Book, found: Supply, sold: tuple[Sold, ...]) -> Chart:
             f"US$ per million tokens, log scale, on {chips} on {day(found.setup.as_of)}; "
             f"bar: 90 % range{what}"
         ),
-        sources=_sources(book, names),
+        sources=source_records(book, names),
         alt=f"Dot plot, log scale. {title}."[:250],
         kind="supply",
         scale="log",
@@ -156,7 +153,3 @@ def _sold_rows(side: str, sold: tuple[Sold, ...]) -> list[Row]:
          "what": f"{seller.model} by {seller.provider}", "shown": per_mtok(price)}
         for seller, price in prices.items()
     ]  # fmt: skip
-
-
-def _sources(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:
-    return tuple(book.sources[name] for name in dict.fromkeys(ids))

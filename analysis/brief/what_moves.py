@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.input_words import input_label, input_text
-from analysis.brief.pictures import fitted, source_records
+from analysis.brief.pictures import fitted
 from analysis.brief.words import BOUNDS, SIGNS, counting_text, money
 from analysis.study.accounts import Printed
 from analysis.study.evaluate import Ledger, Line
