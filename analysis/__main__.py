@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from analysis.book.load import DATA
-from analysis.commands import backtest, benchmark, book, budget, cost, label, price, serving
+from analysis.commands import (
+    backtest,
+    benchmark,
+    book,
+    budget,
+    cost,
+    count,
+    label,
+    price,
+    serving,
+)
 from analysis.commands.shared import day_of, time_of
 from analysis.errors import CostfallError
 from analysis.study.scenario import BASES, CURRENCIES
@@ -102,6 +112,10 @@ def _parser() -> argparse.ArgumentParser:
     pricing.add_argument("--at", type=time_of, metavar="HH:MM", help="time of day in UTC")
     pricing.add_argument("--known-on", type=day_of, metavar="DATE")
     pricing.add_argument("--currency", choices=CURRENCIES, help="default: the row's own")
+    counting = command(count.count)
+    counting.add_argument("file", nargs="?", default="-", metavar="FILE",
+                          help="a text; without one, what is piped in")  # fmt: skip
+    counting.add_argument("--model", required=True, help="a model of the book, or an encoding")
     _add_benchmark(command)
     _add_label(command)
     _add_serving(command)

@@ -26,6 +26,7 @@ HOLDING: dict[type[r.Cited], tuple[str, ...]] = {
     r.FxRate: ("per_usd",),
     r.Published: ("amount",),
     r.Architecture: ("layers",),
+    r.WordRule: ("tokens_per_word", "tokens_per_han"),
     r.Served: ("usd", "usd_per_mtok"),
     r.BudgetPreset: ("amount",),
     r.LabourRate: ("amount",),

@@ -66,6 +66,7 @@ class Book:
     assumptions: Mapping[str, r.Assumption] = field(default_factory=dict)
     architectures: Mapping[str, r.Architecture] = field(default_factory=dict)
     served: Mapping[str, r.Served] = field(default_factory=dict)
+    tokenizers: Mapping[str, r.Tokenizer] = field(default_factory=dict)
     budgets: Mapping[str, r.BudgetPreset] = field(default_factory=dict)
     forecasts: Mapping[str, r.Forecast] = field(default_factory=dict)
     claims: Mapping[str, r.Claim] = field(default_factory=dict)
@@ -230,6 +231,7 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         assumptions=by_id(r.AssumptionFile, "assumptions"),
         architectures=by_id(r.ArchitectureFile, "architectures"),
         served=by_id(r.ArchitectureFile, "served"),
+        tokenizers=by_id(r.TokenizerFile, "tokenizers"),
         budgets=by_id(r.BudgetFile, "budgets"),
         forecasts=by_id(r.ForecastFile, "forecasts"),
         claims=by_id(r.ClaimFile, "claim"),

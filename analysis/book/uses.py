@@ -24,6 +24,7 @@ AREAS: dict[type[r.BookFile], str] = {
     r.ChipFile: "Chips",
     r.SystemFile: "Systems",
     r.ArchitectureFile: "Architectures",
+    r.TokenizerFile: "Tokenisers",
     r.RunFile: "Training runs",
     r.HeldOutRunFile: "Training runs",
     r.ExtractionFile: "Copied models",

@@ -40,6 +40,11 @@ KEYS = {
     "end_usd": ("where the curve ends", ""),
 }
 """Each key that holds a figure: its name in a label, and its unit."""
+KINDS: dict[type, str] = {
+    r.Assumption: "Assumption", r.Architecture: "Architecture", r.Served: "Measured serving",
+    r.BudgetPreset: "Budget", r.Pue: "PUE", r.Tokenizer: "Tokeniser",
+}  # fmt: skip
+"""What a record with a name of its own is called before it."""
 TERMS = {
     "on_demand": "on demand", "reserved_1y": "reserved for a year",
     "reserved_3y": "reserved for three years", "spot": "spot", "contract": "contract",
@@ -120,21 +125,14 @@ def _own_name(record: object) -> str:
             return f"Claim “{record.statement}”"
         case r.Forecast():
             return f"Forecast, {record.name}: where it was published"
-        case r.Assumption():
-            return f"Assumption: {record.name}"
-        case r.Architecture():
-            return f"Architecture: {record.name}"
-        case r.Served():
-            return f"Measured serving: {record.name}"
-        case r.BudgetPreset():
-            return f"Budget: {record.name}"
+        case r.WordRule():
+            return "A maker’s rule for estimating tokens"
         case r.LabourRate():
             return f"{record.name}, from {day(record.since)}"
-        case r.Pue():
-            return f"PUE: {record.name}"
         case r.GridCarbon():
             return f"Carbon of the grid, {record.region}, from {day(record.since)}"
-    return type(record).__name__
+    kind = KINDS.get(type(record), type(record).__name__)
+    return f"{kind}: {record.name}" if hasattr(record, "name") else kind
 
 
 def value(use: Use) -> str:
@@ -147,6 +145,10 @@ def value(use: Use) -> str:
         case r.ExtractionCase() as case:
             scores = f"{case.base_score:g} → {case.student_score:g}"
             return f"{scores}, teacher {case.teacher_score:g} ({case.metric})"
+        case r.Tokenizer() as tokenizer:
+            return tokenizer.vocabulary or "not published"
+        case r.WordRule() as rule:
+            return f"{rule.tokens_per_han:g} per Chinese character, {rule.tokens_per_word:g} a word"
         case r.Architecture() as shape:
             return (
                 f"{shape.layers} layers of {shape.d_model:,}, {number(shape.params_total)} params"

@@ -13,3 +13,4 @@ from analysis.book.records.evidence import *
 from analysis.book.records.files import *
 from analysis.book.records.prices import *
 from analysis.book.records.systems import *
+from analysis.book.records.tokenizers import *

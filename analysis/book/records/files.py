@@ -9,6 +9,7 @@ from analysis.book.records.benchmarks import BenchmarkTask
 from analysis.book.records.budgets import BudgetPreset
 from analysis.book.records.common import Id, Record, Source, Text
 from analysis.book.records.systems import System
+from analysis.book.records.tokenizers import Tokenizer
 
 
 class BookFile(Record):
@@ -68,6 +69,12 @@ class ArchitectureFile(BookFile):
 
     architectures: tuple[Architecture, ...]
     served: tuple[Served, ...] = ()
+
+
+class TokenizerFile(BookFile):
+    """`tokenizers*.yaml`: which tokeniser a family of models has."""
+
+    tokenizers: tuple[Tokenizer, ...]
 
 
 class AssumptionFile(BookFile):
@@ -145,6 +152,7 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "pricing/fx.yaml": ("fx", FxFile),
     "systems/*.yaml": ("system", SystemFile),
     "architectures*.yaml": ("architectures", ArchitectureFile),
+    "tokenizers*.yaml": ("tokenizers", TokenizerFile),
     "assumptions.yaml": ("assumptions", AssumptionFile),
     "scenarios/budget*.yaml": ("budgets", BudgetFile),
     "forecasts.yaml": ("forecasts", ForecastFile),
@@ -163,5 +171,5 @@ __all__ = [
     "KINDS", "ApiPriceFile", "ArchitectureFile", "AssumptionFile", "BenchmarkFile", "BookFile",
     "BudgetFile", "ChipFile", "ClaimFile", "ConflictFile", "EnergyFile", "EventFile",
     "ExtractionFile", "ForecastFile", "FxFile", "HeldOutRunFile", "LabourFile", "RentalFile",
-    "RunFile", "SystemFile", "TaskFile",
+    "RunFile", "SystemFile", "TaskFile", "TokenizerFile",
 ]  # fmt: skip

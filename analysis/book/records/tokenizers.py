@@ -1,0 +1,30 @@
+"""How a family of models splits text, or the rule by which its maker estimates it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from analysis.book.records.common import Cited, Id, Positive, Text
+
+
+class WordRule(Cited):
+    """A maker's rule for estimating tokens from Chinese characters and words."""
+
+    tokens_per_han: Positive
+    tokens_per_word: Positive
+
+
+class Tokenizer(Cited):
+    """The tokeniser of the models whose names begin so."""
+
+    id: Id
+    name: Text
+    models: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Beginnings of model names, without their host, in lower case; the longest one counts."""
+    vocabulary: Text | None
+    """Its name in the package that ships it; null where none does."""
+    rules: tuple[WordRule, ...] = ()
+    """The first gives the estimate, all of them its range."""
+
+
+__all__ = ["Tokenizer", "WordRule"]

@@ -1,0 +1,120 @@
+"""How many tokens a model makes of a text: exact, in the unit billed, or as an estimate."""
+
+import unicodedata
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from analysis.book import records as r
+from analysis.book.load import Book
+from analysis.errors import UnknownNameError
+from analysis.study.tokenizers import OPEN, RANKS, count
+
+Method = Literal["exact", "billable-unit", "estimate"]
+PUBLISHED = ("cl100k_base", "o200k_base", *OPEN)
+"""Whose counts of a text bound the estimate for a model with a tokeniser of its own."""
+HAN = ("\u4e00", "\u9fff")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count with its range; the ends of an exact one are the count."""
+
+    tokens: int
+    """Or characters, where those are billed."""
+    low: int
+    high: int
+    method: Method
+    tokenizer: str
+    basis: str
+    """How it was come by, in words."""
+    sources: tuple[str, ...] = ()
+
+
+def counted(book: Book, model: str, text: str) -> Counted:
+    """What `text` counts as for `model`, a model of the book or the name of an encoding.
+
+    Raises `UnknownNameError` with the nearest names for any other.
+    """
+    if model in RANKS:
+        return _exact(text, model, f"tiktoken’s {model}")
+    if model not in book.by_model:
+        raise UnknownNameError("model", model, {**book.by_model, **dict.fromkeys(RANKS, ())})
+    priced = book.by_model[model]
+    encoding = next((p.model.encoding for p in priced if p.model.encoding), None)
+    if encoding:
+        return _exact(text, encoding, f"tiktoken’s {encoding}, the encoding of {model}")
+    if all(bills_characters(p.model) for p in priced):
+        billed = sum(not each.isspace() for each in text)
+        basis = f"characters without white space, which {model} is billed by"
+        return Counted(billed, billed, billed, "billable-unit", "characters", basis)
+    family = tokenizer_of(book, model)
+    if family and family.vocabulary:
+        basis = f"the vocabulary of {family.name}, as its maker published it"
+        return _exact(text, family.vocabulary, basis, family.source)
+    if family and family.rules:
+        return _by_rules(text, family)
+    return _by_others(text, model)
+
+
+def bills_characters(model: r.PricedModel) -> bool:
+    """Whether the model's latest price is per character."""
+    return model.prices[-1].input_per_1k_characters is not None
+
+
+def tokenizer_of(book: Book, model: str) -> r.Tokenizer | None:
+    """The family whose beginning of a name fits longest, behind whatever names the host."""
+    name = model.rpartition("/")[2].lower()
+    dotted = name.split(".")  # us.meta.llama3-1-70b-instruct-v1:0
+    names = [".".join(dotted[n:]) for n in range(len(dotted))]
+    fits = [
+        (len(start), family.id)
+        for family in book.tokenizers.values()
+        for start in family.models
+        if any(each.startswith(start) for each in names)
+    ]
+    return book.tokenizers[max(fits)[1]] if fits else None
+
+
+def _exact(text: str, vocabulary: str, basis: str, *sources: str) -> Counted:
+    tokens = count(text, vocabulary)
+    return Counted(tokens, tokens, tokens, "exact", vocabulary, basis, sources)
+
+
+def _by_rules(text: str, family: r.Tokenizer) -> Counted:
+    han, words = han_and_words(text)
+    found = [round(han * rule.tokens_per_han + words * rule.tokens_per_word)
+             for rule in family.rules]  # fmt: skip
+    told = " or ".join(
+        f"{rule.tokens_per_han:g} per Chinese character and {rule.tokens_per_word:g} a word"
+        for rule in family.rules
+    )
+    sources = tuple(dict.fromkeys(rule.source for rule in family.rules))
+    basis = f"its maker’s rules for an estimate: {told}"
+    return Counted(found[0], min(found), max(found), "estimate", family.name, basis, sources)
+
+
+def _by_others(text: str, model: str) -> Counted:
+    """The median and the span of what published tokenisers make of this very text."""
+    found = sorted(count(text, vocabulary) for vocabulary in PUBLISHED)
+    basis = (
+        f"the tokeniser of {model} is not at hand: median and span of {len(found)} published ones "
+        "on this text"
+    )
+    middle = round(median(found))
+    return Counted(middle, found[0], found[-1], "estimate", "published tokenisers", basis)
+
+
+def han_and_words(text: str) -> tuple[int, int]:
+    """Chinese characters, and words: runs of other letters and digits between them.
+
+    >>> han_and_words("Hello world, 你好!")
+    (2, 2)
+    """
+    han = sum(HAN[0] <= each <= HAN[1] for each in text)
+    apart = "".join(" " if _parts(each) else each for each in text)
+    return han, len(apart.split())
+
+
+def _parts(each: str) -> bool:
+    return HAN[0] <= each <= HAN[1] or unicodedata.category(each)[0] in "PSZC"

@@ -1,0 +1,209 @@
+"""Counts of tokens: published ones, two implementations against each other, and no network."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tiktoken
+from hypothesis import given
+from hypothesis import strategies as st
+from splintr import Tokenizer
+
+from analysis.book import rank_files
+from analysis.book.load import Book, load
+from analysis.errors import BadBookError, UnknownNameError
+from analysis.study.counting import PUBLISHED, bills_characters, counted, han_and_words
+from analysis.study.tokenizers import RANKS, count, encoder
+
+BOOK = load().book
+SPECIAL = "a <|endoftext|> b <|fim_prefix|> <|im_start|>"
+BIRTHDAY = "お誕生日おめでとう"
+
+
+# --- what was published ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "tokens"),
+    [  # OpenAI's cookbook, "How to count tokens with tiktoken"
+        ("antidisestablishmentarianism", "r50k_base", 5),
+        ("antidisestablishmentarianism", "p50k_base", 5),
+        ("antidisestablishmentarianism", "cl100k_base", 6),
+        ("antidisestablishmentarianism", "o200k_base", 6),
+        ("2 + 2 = 4", "r50k_base", 5),
+        ("2 + 2 = 4", "cl100k_base", 7),
+        (BIRTHDAY, "r50k_base", 14),
+        (BIRTHDAY, "cl100k_base", 9),
+        (BIRTHDAY, "o200k_base", 8),
+    ],
+)
+def test_openais_encodings_count_what_openai_printed(text: str, vocabulary: str, tokens: int):
+    assert count(text, vocabulary) == tokens
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "ids"),
+    [  # as the makers' model cards and documentation show them
+        ("llama2", [15043, 3186]),
+        ("llama3", [9906, 1917]),
+        ("mistral_v1", [22557, 1526]),
+        ("qwen3", [9707, 1879]),
+        ("gemma2", [4521, 2134]),
+    ],
+)
+def test_open_models_begin_hello_world_with_the_ids_of_their_makers(
+    vocabulary: str, ids: list[int]
+):
+    assert encoder(vocabulary)("Hello world") == ids
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["cl100k_base", "o200k_base"])
+@given(text=st.text(max_size=400) | st.sampled_from([SPECIAL, "🙂" * 40, "a" * 3000, " " * 999]))
+def test_two_implementations_agree_on_any_text(name: str, text: str):
+    whole = text.encode("utf-8", "replace").decode()
+    other = Tokenizer.from_pretrained(name)
+    assert encoder(name)(whole) == other.encode_ordinary(whole)
+
+
+@given(st.text(max_size=300))
+def test_gpt2_and_r50k_are_one_vocabulary(text: str):
+    assert encoder("gpt2")(text) == encoder("r50k_base")(text)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_any_paste_is_counted_half_characters_too(text: str):
+    for vocabulary in ("o200k_base", "llama3", "gemma2"):
+        assert count(text + "\ud83d", vocabulary) > 0
+
+
+@pytest.mark.parametrize("name", RANKS)
+def test_the_text_of_a_special_token_is_text(name: str):
+    assert tiktoken.get_encoding("o200k_base").encode(SPECIAL, disallowed_special=()) == encoder(
+        "o200k_base"
+    )(SPECIAL)
+    assert count("<|endoftext|>", name) > 1
+
+
+# --- rank files -----------------------------------------------------------------------------------
+
+OFFLINE = """
+import socket, sys
+def blocked(*given): raise SystemExit("the network was asked")
+socket.socket.connect = socket.getaddrinfo = socket.create_connection = blocked
+from analysis.study.tokenizers import RANKS, OPEN, count
+print([count("Hello world", name) for name in (*RANKS, *OPEN)])
+"""
+
+
+def in_a_fresh_process(cache: Path) -> str:
+    run = subprocess.run(
+        [sys.executable, "-c", OFFLINE], capture_output=True, text=True, check=False,
+        env={**os.environ, "TIKTOKEN_CACHE_DIR": str(cache)},
+    )  # fmt: skip
+    return run.stdout + run.stderr
+
+
+def test_every_vocabulary_works_without_a_network_and_mends_a_damaged_cache(tmp_path: Path):
+    twos = str([2] * 17) + "\n"
+    assert in_a_fresh_process(tmp_path / "new") == twos
+    kept = list((tmp_path / "new").iterdir())
+    assert len(kept) == 4
+    for file in kept:
+        file.write_bytes(b"damaged")
+    assert in_a_fresh_process(tmp_path / "new") == twos
+
+
+def test_a_damaged_shipped_file_is_refused_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "o200k_base.tiktoken.xz").write_bytes(b"damaged")
+    monkeypatch.setattr(rank_files, "FOLDER", tmp_path)
+    monkeypatch.setattr(rank_files, "_cache_folders", lambda: (tmp_path / "cache",))
+    with pytest.raises(BadBookError, match="restore it"):
+        rank_files.provide("o200k_base")
+    with pytest.raises(BadBookError, match="p50k_base"):
+        rank_files.provide("r50k_base")
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(rank_files, "_cache_folders", lambda: (tmp_path / "file" / "cache",))
+    with pytest.raises(BadBookError, match="TIKTOKEN_CACHE_DIR"):
+        rank_files.provide("o200k_base")
+
+
+# --- by model -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "vocabulary"),
+    [
+        ("gpt-4o", "o200k_base"),
+        ("gpt-4", "cl100k_base"),
+        ("text-davinci-003", "p50k_base"),
+        ("o200k_harmony", "o200k_harmony"),
+        ("meta/llama-3-70b-instruct", "llama3"),
+        ("deepseek-chat", "deepseek_v3"),
+        ("openai.gpt-oss-120b-1:0", "o200k_harmony"),
+    ],
+)
+def test_a_model_counts_in_its_own_vocabulary(book: Book, model: str, vocabulary: str):
+    found = counted(book, model, BIRTHDAY)
+    assert (found.method, found.tokenizer) == ("exact", vocabulary)
+    assert found.tokens == found.low == found.high == count(BIRTHDAY, vocabulary)
+
+
+def test_every_family_of_the_book_has_a_vocabulary_that_ships(book: Book):
+    for family in book.tokenizers.values():
+        if family.vocabulary:
+            assert encoder(family.vocabulary)("word")
+
+
+def test_ernie_by_its_makers_two_rules(book: Book):
+    # 2 characters and 4 words: 2 + 4 · 1.3 = 7.2, and 2 · 0.625 + 4 = 5.25
+    found = counted(book, "ernie-bot", "one two, three-four 你好")
+    assert (found.tokens, found.low, found.high) == (7, 5, 7)
+    assert found.method == "estimate"
+    assert set(found.sources) == {"qianfan-rule-docs", "qianfan-rule-code"}
+
+
+def test_palm_is_billed_by_characters_without_white_space(book: Book):
+    found = counted(book, "chat-bison", "Hello,\n big  world")
+    assert (found.tokens, found.method) == (len("Hello,bigworld"), "billable-unit")
+
+
+@given(text=st.text(min_size=1, max_size=200))
+def test_an_unpublished_tokeniser_gets_the_span_of_the_published_ones(text: str):
+    assert BOOK
+    found = counted(BOOK, "claude-3-opus-20240229", text)
+    assert found.method == "estimate"
+    assert found.low <= found.tokens <= found.high
+    assert found.low <= count(text, "o200k_base") <= found.high
+    assert str(len(PUBLISHED)) in found.basis
+
+
+def test_every_model_of_the_book_can_be_counted(book: Book):
+    for model, sellers in book.by_model.items():
+        found = counted(book, model, "Hello world, 你好")
+        assert 0 < found.low <= found.tokens <= found.high
+        exact = found.method == "exact"
+        assert exact == (found.low == found.high) or found.method == "billable-unit"
+        billed = all(bills_characters(each.model) for each in sellers)
+        assert billed or found.method != "billable-unit"
+
+
+def test_an_unknown_model_is_refused_with_the_nearest(book: Book):
+    with pytest.raises(UnknownNameError, match="gpt-4o"):
+        counted(book, "gpt-4oo", "text")
+    with pytest.raises(UnknownNameError, match="o200k_base"):
+        counted(book, "o200k-base", "text")
+
+
+@given(han=st.integers(0, 20), words=st.integers(0, 20))
+def test_han_and_words_are_told_apart(han: int, words: int):
+    assert han_and_words("你" * han + " word, " * words) == (han, words)
