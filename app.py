@@ -14,6 +14,7 @@ PAGES = {
         st.Page("dashboard/pages/systems.py", title="Systems"),
         st.Page("dashboard/pages/budget.py", title="Budget"),
         st.Page("dashboard/pages/prices.py", title="API prices"),
+        st.Page("dashboard/pages/estimator.py", title="Token estimator", url_path="estimator"),
         st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
         st.Page("dashboard/pages/timeline.py", title="Timeline"),
         st.Page("dashboard/pages/backtest.py", title="Back-test"),

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from math import ceil, floor
 from statistics import median
 from typing import Literal
 
@@ -13,6 +14,7 @@ from analysis.study.tokenizers import OPEN, RANKS, count
 Method = Literal["exact", "billable-unit", "estimate"]
 PUBLISHED = ("cl100k_base", "o200k_base", *OPEN)
 """Whose counts of a text bound the estimate for a model with a tokeniser of its own."""
+SPREAD = "unpublished-tokeniser-spread"
 HAN = ("\u4e00", "\u9fff")
 
 
@@ -54,7 +56,7 @@ def counted(book: Book, model: str, text: str) -> Counted:
         return _exact(text, family.vocabulary, basis, family.source)
     if family and family.rules:
         return _by_rules(text, family)
-    return _by_others(text, model)
+    return _by_others(text, model, book.assumptions[SPREAD])
 
 
 def bills_characters(model: r.PricedModel) -> bool:
@@ -94,15 +96,17 @@ def _by_rules(text: str, family: r.Tokenizer) -> Counted:
     return Counted(found[0], min(found), max(found), "estimate", family.name, basis, sources)
 
 
-def _by_others(text: str, model: str) -> Counted:
-    """The median and the span of what published tokenisers make of this very text."""
+def _by_others(text: str, model: str, spread: r.Assumption) -> Counted:
+    """The median of what published tokenisers make of this very text, and their span, widened."""
     found = sorted(count(text, vocabulary) for vocabulary in PUBLISHED)
     basis = (
         f"the tokeniser of {model} is not at hand: median and span of {len(found)} published ones "
-        "on this text"
+        f"on this text, the span widened by {spread.low:g} and {spread.high:g}"
     )
-    middle = round(median(found))
-    return Counted(middle, found[0], found[-1], "estimate", "published tokenisers", basis)
+    return Counted(
+        round(median(found)), floor(found[0] * spread.low), ceil(found[-1] * spread.high),
+        "estimate", "published tokenisers", basis, (spread.source,),
+    )  # fmt: skip
 
 
 def han_and_words(text: str) -> tuple[int, int]:

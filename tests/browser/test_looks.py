@@ -14,6 +14,7 @@ PATHS = (
     "/systems",
     "/budget",
     "/prices",
+    "/estimator",
     "/self_hosting",
     "/timeline",
     "/backtest",

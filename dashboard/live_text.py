@@ -1,0 +1,54 @@
+"""A text area that tells the page what is typed while it is typed, at most every 120 ms."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import streamlit as st
+
+THROTTLE_MS = 120
+MOST_CHARACTERS = 1_000_000
+HTML = '<label for="text"></label><textarea id="text" rows="9" spellcheck="false"></textarea>'
+CSS = """
+label { display: block; font: 14px var(--st-font); color: var(--st-text-color);
+        margin-bottom: 4px; }
+textarea { box-sizing: border-box; width: 100%; resize: vertical; padding: 10px 12px;
+           font: 16px/1.45 var(--st-font); color: var(--st-text-color);
+           background: var(--st-secondary-background-color);
+           border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+textarea:focus-visible { outline: 2px solid var(--st-primary-color); }
+"""
+JS = """
+export default function({parentElement, data, setStateValue}) {
+  const area = parentElement.querySelector('textarea');
+  parentElement.querySelector('label').textContent = data.label;
+  if (area.dataset.ready) return;
+  area.dataset.ready = 'yes';
+  area.value = data.text;
+  area.maxLength = data.most;
+  let timer, last = 0;
+  const send = () => { clearTimeout(timer); last = performance.now();
+                       setStateValue('text', area.value); };
+  area.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(0, data.throttle - (performance.now() - last)));
+  });
+  area.addEventListener('blur', () => { if (timer) send(); });
+}
+"""
+
+
+def live_text(label: str, first: str, key: str) -> str:
+    """What stands in the area; `first` until somebody types. It never enters the URL."""
+    area = _area()
+    found = area(
+        data={"label": label, "text": first, "throttle": THROTTLE_MS, "most": MOST_CHARACTERS},
+        default={"text": first}, key=key, on_text_change=lambda: None,
+    )  # fmt: skip
+    text = cast(Mapping[str, Any], found).get("text") if found else None
+    return (first if text is None else str(text))[:MOST_CHARACTERS]
+
+
+@st.cache_resource(show_spinner=False)
+def _area() -> Any:
+    """Registered once: registering again would draw it anew."""
+    return st.components.v2.component("costfall_live_text", html=HTML, css=CSS, js=JS)

@@ -1,0 +1,86 @@
+"""The token estimator: a bill on each model, by hand, and what cannot be."""
+
+from datetime import date
+
+import pytest
+
+from analysis.book.load import Book
+from analysis.errors import BadInputError
+from analysis.study.counting import counted
+from analysis.study.estimate import Workload, estimate
+
+from .conftest import Visit, assert_sound, notices, words
+
+ESTIMATOR = "dashboard/pages/estimator.py"
+TEXT = "Summarise the following letter in three sentences, and say what its writer wants us to do."
+DAY = date(2023, 3, 20)
+
+
+def test_a_bill_by_hand(book: Book):
+    """gpt-4 in March 2023 at $30 in and $60 out: (tokens · 30 + 500 · 60) / 10⁶ a call."""
+    (gpt_4,) = book.by_model["gpt-4"][:1]
+    work = Workload(TEXT * 50, reply_tokens=500, reply_low=100, reply_high=1000, calls=2000)
+    found = estimate(book, gpt_4, work, DAY, "USD")
+    tokens = found.counted.tokens
+    assert found.per_call.central == pytest.approx((tokens * 30 + 500 * 60) / 1e6)
+    assert found.per_call.low == pytest.approx((tokens * 30 + 100 * 60) / 1e6)
+    assert found.per_month.high == pytest.approx(2000 * (tokens * 30 + 1000 * 60) / 1e6)
+
+
+def test_where_characters_are_billed_the_reply_is_converted(book: Book):
+    (palm,) = book.by_model["chat-bison"][:1]
+    found = estimate(book, palm, Workload("Hello, big world"), date(2023, 9, 1), "USD")
+    assert found.counted.tokens == 14
+    # $0.0005 per 1,000 characters either way; 300 tokens of four characters
+    assert found.per_call.central == pytest.approx((14 + 300 * 4) * 0.0005 / 1000)
+
+
+def test_what_has_no_batch_price_stays_at_its_list_price_and_says_so(book: Book):
+    (davinci,) = book.by_model["text-davinci-003"][:1]
+    listed, batch = (estimate(book, davinci, Workload(TEXT, batch=b), DAY, "USD") for b in (0, 1))
+    assert batch.per_call == listed.per_call
+    assert "no-batch-price" in {caveat.code for caveat in batch.caveats}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"calls": -1}, {"reply_tokens": -1}, {"cached_share": 1.1}, {"reply_low": 400}],
+)
+def test_numbers_that_cannot_be_are_refused(given: dict[str, int]):
+    with pytest.raises(BadInputError):
+        Workload(TEXT, **given)  # type: ignore[arg-type]
+
+
+def test_it_opens_with_the_answer_and_every_count_is_the_commands(visit: Visit, book: Book):
+    app = visit(ESTIMATOR)
+    assert_sound(app)
+    told = words(app)
+    assert told.startswith("### 1,000 calls a month cost $")
+    assert f"| {counted(book, 'gpt-4o', TEXT).tokens}, exact |" in told
+    span = counted(book, "claude-opus-4-8", TEXT)
+    assert f"| {span.tokens} ({span.low}–{span.high}), estimate |" in told
+    months = [line.split("|")[4] for line in told.splitlines() if ", exact |" in line]
+    assert len(months) >= 3
+
+
+def test_a_link_sets_day_calls_reply_and_models(visit: Visit):
+    link = {"as_of": "2023-03-20", "calls": "10", "reply": "500", "models": "gpt-4"}
+    app = visit(ESTIMATOR, **link)
+    assert_sound(app)
+    assert notices(app) == ""
+    # 17 tokens at $30 and 500 at $60 a million, ten times: 30.5 cents
+    assert "10 calls a month cost $0.31" in words(app)
+
+
+def test_no_calls_cost_nothing_and_no_model_asks_for_one(visit: Visit):
+    assert "0 calls a month cost $0" in words(visit(ESTIMATOR, calls="0", models="gpt-4o"))
+    app = visit(ESTIMATOR)
+    app.multiselect(key="models").set_value([]).run()
+    assert_sound(app)
+    assert "Choose a model on sale that day." in words(app)
+
+
+def test_a_bad_link_is_named(visit: Visit):
+    told = notices(visit(ESTIMATOR, calls="-5", models="gpt-99"))
+    assert "calls=-5" in told
+    assert "gpt-99" in told
