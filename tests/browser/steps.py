@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 CHART = '[data-testid="stVegaLiteChart"]'
 PRICE = "rental_usd_per_gpu_hour"
@@ -73,3 +74,18 @@ def see(page: Page, text: str) -> None:
 def total(page: Page) -> Locator:
     """The last row of the ledger."""
     return page.locator("table tr").filter(has_text="Total").locator("td").nth(1)
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open the last expander of these words; a click that a redraw swallowed is made again."""
+    heading = page.locator("summary").filter(has_text=words).last
+    opened = page.locator("details[open] > summary").filter(has_text=words).last
+    for _ in range(3):
+        heading.click()
+        settled(page)
+        try:
+            opened.wait_for(timeout=3_000)
+        except NotInTime:
+            continue
+        return
+    expect(opened).to_be_visible()

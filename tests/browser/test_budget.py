@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from .steps import box, choose, open_at, query, see, settled, type_into
+from .steps import box, choose, open_at, query, see, settled, type_into, unfold
 
 HALF = {"width": 640, "height": 450}
 """A desktop window at a zoom of 200 %."""
@@ -22,7 +22,7 @@ def set_out(page: Page) -> None:
     type_into(box(page), "2")
     type_into(box(page, "MFU"), "0.4")
     type_into(box(page, "Share reaching"), "1")
-    page.get_by_text("More assumptions").click()
+    unfold(page, "More assumptions")
     type_into(page.get_by_label("US$ per £"), "1.27")
 
 

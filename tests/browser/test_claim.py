@@ -28,6 +28,7 @@ from .steps import (
     slider,
     total,
     type_into,
+    unfold,
     wait_for_query,
 )
 
@@ -147,7 +148,7 @@ def test_a_link_edited_wrongly_is_told_and_the_rest_kept(page: Page, app_url: st
 
 def test_the_snippet_computes_the_same_without_costfall(page: Page, app_url: str):
     open_at(page, f"{app_url}/claim?boundary=tuning%2Bdata%2Bbase&{PRICE}=1.1")
-    page.get_by_text("Cite and reproduce").click()
+    unfold(page, "Cite and reproduce")
     citation, command, snippet = (
         page.locator('[data-testid="stCode"] code').nth(n) for n in (0, 1, 2)
     )

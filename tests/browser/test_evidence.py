@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .steps import choose, query, see, settled, wait_for_query
+from .steps import choose, query, see, settled, unfold, wait_for_query
 
 PHONE = {"width": 390, "height": 844}
 LLAMA = "LLaMA: Open and Efficient Foundation Language Models"
@@ -120,8 +120,7 @@ def test_nothing_overflows_a_phone_even_when_all_is_open(
     expect(page.get_by_role("heading", level=3).first).to_be_in_viewport(ratio=1)
     for words in ("more disagreements", "more such systems", "more entries that rest on",
                   "Estimated, recalled or alleged"):  # fmt: skip
-        page.get_by_text(words).last.click()
-        ended(page)
+        unfold(page, words)
     see(page, "Assumptions: ")
     assert over(page) <= 1
 

@@ -14,6 +14,7 @@ from .steps import (
     settled,
     slider,
     total,
+    unfold,
     wait_for_query,
 )
 
@@ -49,7 +50,7 @@ def test_choices_survive_a_reload_and_another_page(page: Page, app_url: str):
     expect(heading).to_contain_text("GPT-3 175B cost $4.2m")
     expect(box(page)).to_have_value("1.19")  # 1.185, shown to the cent
     choose(page, "all-in")
-    page.get_by_text("More assumptions").click()
+    unfold(page, "More assumptions")
     choose(page, "GBP")
     expect(heading).to_contain_text("GPT-3 175B cost £")
     expect(heading).to_contain_text("all in")

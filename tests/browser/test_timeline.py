@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from .steps import open_at, query, see, wait_for_query
+from .steps import open_at, query, see, unfold, wait_for_query
 
 DOT = '[data-testid="stVegaLiteChart"] svg .mark-symbol path[aria-label*="{}"]'
 
@@ -23,5 +23,5 @@ def test_the_doors_ask_the_other_pages_about_the_day(page: Page, app_url: str):
 
 def test_a_year_opens_on_demand(page: Page, app_url: str):
     open_at(page, f"{app_url}/timeline?kinds=policy")
-    page.get_by_text("2023: ").first.click()
+    unfold(page, "2023: ")
     expect(page.get_by_text("BritGPT").first).to_be_visible()
