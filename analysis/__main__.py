@@ -17,6 +17,7 @@ from analysis.commands import (
     count,
     label,
     price,
+    price_log,
     serving,
 )
 from analysis.commands.shared import day_of, time_of
@@ -116,6 +117,13 @@ def _parser() -> argparse.ArgumentParser:
     counting.add_argument("file", nargs="?", default="-", metavar="FILE",
                           help="a text; without one, what is piped in")  # fmt: skip
     counting.add_argument("--model", required=True, help="a model of the book, or an encoding")
+    logging = command(price_log.price_log)
+    logging.add_argument("file", metavar="FILE", help="CSV, Parquet, JSON lines or JSON")
+    logging.add_argument("--out", metavar="FILE", help="each record with its cost")
+    logging.add_argument("--model", help="as if all had been calls to this model")
+    logging.add_argument("--provider", help="who is taken to sell the models")
+    logging.add_argument("--as-of", type=day_of, metavar="DATE", help="all at this day's prices")
+    logging.add_argument("--currency", choices=CURRENCIES, default="USD")
     _add_benchmark(command)
     _add_label(command)
     _add_serving(command)

@@ -18,6 +18,7 @@ class Charged:
     input: float | None
     output: float | None
     cached_input: float | None
+    cache_write: float | None
     batch_input: float | None
     batch_output: float | None
     because: str = ""
@@ -50,12 +51,13 @@ def _per_million(row: PriceRow, rates: Rates, because: str) -> Charged:
     if unit_of(row) == "characters":
         prices = (rates.input_per_1k_characters, rates.output_per_1k_characters)
         dear, out = (None if price is None else price * 1000 for price in prices)
-        return Charged("characters", dear, out, None, None, None, because)
+        return Charged("characters", dear, out, None, None, None, None, because)
     return Charged(
         "tokens",
         rates.input_per_mtok,
         rates.output_per_mtok,
         rates.cached_input_per_mtok,
+        rates.cache_write_per_mtok,
         rates.batch_input_per_mtok,
         rates.batch_output_per_mtok,
         because,

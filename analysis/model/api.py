@@ -13,8 +13,11 @@ def api_cost(
     output_per_mtok: float,
     cached_tokens: float = 0.0,
     cached_per_mtok: float = 0.0,
+    written_tokens: float = 0.0,
+    written_per_mtok: float = 0.0,
 ) -> Number:
-    """Cost in the currency of the prices. `input_tokens` are those not read from a cache.
+    """Cost in the currency of the prices. `input_tokens` are those that no cache is
+    asked for; `written_tokens` are those stored in one.
 
     >>> api_cost(input_tokens=1e6, output_tokens=0.0, input_per_mtok=20.0, output_per_mtok=20.0)
     20.0
@@ -23,6 +26,7 @@ def api_cost(
         input_tokens * input_per_mtok
         + output_tokens * output_per_mtok
         + cached_tokens * cached_per_mtok
+        + written_tokens * written_per_mtok
     ) / TOKENS_PER_MTOK
 
 

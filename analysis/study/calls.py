@@ -35,6 +35,7 @@ def call_cost(
     input_tokens: int,
     output_tokens: int,
     cached_tokens: int = 0,
+    cache_write_tokens: int = 0,
     requests: int = 1,
     batch: bool = False,
     at: time | None = None,
@@ -46,9 +47,10 @@ def call_cost(
     """The cost of equal requests at the price of `as_of`, in `currency` or in the row's own.
 
     The counts are those of all `requests` together; where these hold more than the model's window,
-    they are taken as so many more. `cached_tokens` are those of `input_tokens` read from a
-    cache; `at` is the time of day in UTC, for vendors whose price depends on it. The counts are in
-    `unit`s; where a vendor bills characters, tokens are converted under a caveat.
+    they are taken as so many more. Of `input_tokens`, `cached_tokens` are read from a cache and
+    `cache_write_tokens` stored in one; `at` is the time of day in UTC, for vendors whose price
+    depends on it. The counts are in `unit`s; where a vendor bills characters, tokens are converted
+    under a caveat.
 
     Raises `BadInputError` for counts that cannot be and `NoFigureError` for a price that the book
     does not have.
@@ -57,12 +59,13 @@ def call_cost(
         ("input", input_tokens),
         ("output", output_tokens),
         ("cached", cached_tokens),
+        ("cache write", cache_write_tokens),
     ):
         if not 0 <= count <= MAX_TOKENS:
             raise BadInputError(name, count, f"use 0 to {MAX_TOKENS:,} {unit}")
     if requests < 1:
         raise BadInputError("requests", requests, "use 1 or more")
-    if cached_tokens > input_tokens:
+    if cached_tokens + cache_write_tokens > input_tokens:
         raise BadInputError("cached", cached_tokens, f"it is part of the {input_tokens} input")
     found = lookup.price(
         book, model, as_of, known_on=known_on, provider=provider, currency=currency
@@ -95,14 +98,17 @@ def call_cost(
         text = f"no cached price of {model} is known; cached tokens count at the input price"
         caveats.append(Caveat("no-cached-price", text))
         price_cached = price_in
+    price_written = price_in if batch or prices.cache_write is None else prices.cache_write
     cost = float(
         api_cost(
-            input_tokens=(input_tokens - cached_tokens) * units,
+            input_tokens=(input_tokens - cached_tokens - cache_write_tokens) * units,
             output_tokens=output_tokens * units,
             cached_tokens=cached_tokens * units,
             input_per_mtok=price_in or 0.0,
             output_per_mtok=price_out or 0.0,
             cached_per_mtok=price_cached or 0.0,
+            written_tokens=cache_write_tokens * units,
+            written_per_mtok=price_written or 0.0,
         )
     )
     if currency is None or currency == row.currency:

@@ -27,7 +27,7 @@ def met(moment: str | date | None = None, tokens: float = 0, **row: Any) -> Char
 
 def test_a_plain_row_is_charged_as_it_stands_and_needs_no_reason():
     found = met(cached_input_per_mtok=1.0, batch_input_per_mtok=5.0, batch_output_per_mtok=15.0)
-    assert found == Charged("tokens", 10.0, 30.0, 1.0, 5.0, 15.0, "")
+    assert found == Charged("tokens", 10.0, 30.0, 1.0, None, 5.0, 15.0, "")
 
 
 # --- the length of the input ---------------------------------------------------------------------
@@ -152,7 +152,7 @@ CHARACTERS: dict[str, Any] = {
 def test_a_price_per_thousand_characters_is_a_thousand_times_that_per_million():
     row = priced(**CHARACTERS).row
     assert unit_of(row) == "characters"
-    assert charged(row) == Charged("characters", 0.25, 0.5, None, None, None)
+    assert charged(row) == Charged("characters", 0.25, 0.5, None, None, None, None)
 
 
 def test_a_price_per_token_counts_tokens():

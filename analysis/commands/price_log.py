@@ -1,0 +1,40 @@
+"""What a usage log cost, or would have cost on other models and days."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.commands.shared import opened_book, show
+
+SHOWN = 20
+"""Models, teams and unpriced names that are printed; JSON has all."""
+
+
+def price_log(options: argparse.Namespace) -> int:
+    """What a usage log cost, at the price of each call's day."""
+    from analysis.brief.words import bill
+    from analysis.study.usage_log import price_log as priced
+
+    found = priced(
+        opened_book(options),
+        Path(options.file),
+        currency=options.currency,
+        as_of=options.as_of,
+        model=options.model,
+        provider=options.provider,
+        out=Path(options.out) if options.out else None,
+    )
+    head = f"{bill(found.total, found.currency)} for {found.priced:,} of {found.rows:,} rows"
+    sums = [
+        f"{kind} {each.name}: {bill(each.cost, found.currency)}, {each.priced:,} rows"
+        for kind, group in (("model", found.by_model), ("team", found.by_team))
+        for each in group[:SHOWN]
+    ]
+    unpriced = [f"unpriced: {name}, {rows:,} rows: {found.reasons[name]}"
+                for name, rows in list(found.unpriced.items())[:SHOWN]]  # fmt: skip
+    columns = ", ".join(f"{meaning} from {column!r}" for meaning, column in found.columns.items())
+    show(options, asdict(found), [
+        head, *sums, *unpriced, f"columns: {columns}",
+        *(f"caveat: {caveat.text}" for caveat in found.caveats),
+    ])  # fmt: skip
+    return 0
