@@ -46,6 +46,8 @@ class Span(NamedTuple):
     batch_input: float
     batch_output: float | None
     row_since: date
+    source: str
+    """Of the price row."""
     lacks_cached: bool
     """Cached tokens count at the input price, as no other is known."""
     lacks_batch: bool
@@ -82,7 +84,7 @@ def _spans(book: Book, priced: Priced, currency: str, as_of: date | None) -> Ite
                 yield _span(
                     found, factor, since=since, until=end, above_input=above, up_to_input=up_to,
                     window=priced.model.context_tokens or NO_LIMIT, weekday=weekday,
-                    from_second=start, to_second=stop, row_since=row.since,
+                    from_second=start, to_second=stop, row_since=row.since, source=row.source,
                 )  # fmt: skip
 
 

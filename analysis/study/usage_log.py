@@ -46,7 +46,8 @@ select case when grouping(name) = 0 then 'model' when grouping(day) = 0 then 'da
     name, day, team, count(*), count(cost),
     sum(case when cost is not null then input else 0 end),
     sum(case when cost is not null then output else 0 end), sum(cost),
-    sum(case when lacking then 1 else 0 end), min(case when cost is null then day end)
+    sum(case when lacking then 1 else 0 end), min(case when cost is null then day end),
+    min(case when cost is not null then day end), max(case when cost is not null then day end)
 from (select coalesce(fault, model) as name, day, team, input, output, cost, lacking
       from priced) as named
 group by grouping sets ((name), (day), (team))
@@ -82,6 +83,8 @@ class LogBill:
     by_team: tuple[Sum, ...]
     columns: dict[Meaning, str]
     caveats: tuple[Caveat, ...]
+    sources: tuple[str, ...]
+    """Of the price rows behind it."""
 
 
 def price_log(
@@ -172,7 +175,7 @@ def _add_prices(
 
 
 _KIND = {
-    **dict.fromkeys(("name", "provider", "seller"), "varchar"),
+    **dict.fromkeys(("name", "provider", "seller", "source"), "varchar"),
     **dict.fromkeys(("since", "until", "row_since"), "date"),
     **dict.fromkeys(("weekday", "from_second", "to_second"), "integer"),
     **dict.fromkeys(("lacks_cached", "lacks_batch"), "boolean"),
@@ -184,15 +187,17 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
     unpriced: dict[str, int] = {}
     reasons: dict[str, str] = {}
     lacking: list[str] = []
-    for kind, *keys, rows, priced, read, written, cost, lacks, first in log.engine.execute(
-        TOTALS
-    ).fetchall():
+    cited: dict[str, None] = {}
+    for record in log.engine.execute(TOTALS).fetchall():
+        kind, *keys, rows, priced, read, written, cost, lacks, first, since, until = record
         name = next((str(key) for key in keys if key is not None), "")
         if priced and name:
             sums[kind].append(Sum(name, rows, priced, int(read), int(written), cost))
         if kind == "model" and priced < rows:
             unpriced[name] = rows - priced
             reasons[name] = _reason(found, name, first, currency)
+        if kind == "model" and priced:
+            cited |= dict.fromkeys(_cited(book, found, name, currency, (since, until)))
         if kind == "model" and lacks:
             lacking.append(name)
     if rejected := log.rejected():
@@ -213,7 +218,19 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
         by_team=tuple(sorted(sums["team"], key=lambda each: (-each.cost, each.name))),
         columns=log.columns,
         caveats=tuple(_caveats(book, found, sorted(lacking), currency)),
+        sources=tuple(cited),
     )
+
+
+def _cited(
+    book: Book, found: Names, name: str, currency: str, days: tuple[date, date]
+) -> Iterator[str]:
+    """The sources of the prices of the model of this name within the days of its calls."""
+    for (model, _), sold in found.items():
+        if model == name and not isinstance(sold, CostfallError):
+            for span in spans(book, sold, currency):
+                if span.since <= days[1] and span.until > days[0]:
+                    yield span.source
 
 
 def _reason(found: Names, name: str, first: date | None, currency: str) -> str:

@@ -17,6 +17,7 @@ from dashboard.links import Bound, link_notice
 from dashboard.live_text import live_text
 from dashboard.state import current_book
 from dashboard.text import plain
+from dashboard.usage_logs import usage_logs
 
 FIRST_DAY, TODAY = date(2020, 6, 1), date.today()
 FIRST_TEXT = (
@@ -139,3 +140,4 @@ link_notice(
     }
 )  # fmt: skip
 explore()
+usage_logs()

@@ -9,7 +9,7 @@ from analysis.errors import BadInputError
 from analysis.study.counting import counted
 from analysis.study.estimate import Workload, estimate
 
-from .conftest import Visit, assert_sound, notices, words
+from .conftest import Visit, assert_sound, errors, notices, words
 
 ESTIMATOR = "dashboard/pages/estimator.py"
 TEXT = "Summarise the following letter in three sentences, and say what its writer wants us to do."
@@ -84,3 +84,27 @@ def test_a_bad_link_is_named(visit: Visit):
     told = notices(visit(ESTIMATOR, calls="-5", models="gpt-99"))
     assert "calls=-5" in told
     assert "gpt-99" in told
+
+
+LOG = "model,date,team,prompt_tokens,completion_tokens\ngpt-4,2023-06-01,*news*,1000,100\nx,2023-06-01,=1+1,5,5\n"  # noqa: E501
+
+
+def test_a_dropped_log_is_priced_and_what_has_no_price_is_told(visit: Visit):
+    app = visit(ESTIMATOR)
+    app.session_state["Price a usage log open"] = True
+    app.run()
+    app.file_uploader(key="usage_log").upload("log.csv", LOG.encode(), "text/csv").run()
+    assert_sound(app)
+    # gpt-4 at $30 and $60 a million: 0.03 + 0.006
+    assert "### 1 rows cost $0.04; 1 more have no price and are not in it." in words(app)
+    assert "| x | 1 | unknown model 'x'; nearest: " in words(app)
+    assert "*news*" in words(app)
+
+
+def test_a_file_that_is_no_log_is_refused_in_a_line(visit: Visit):
+    app = visit(ESTIMATOR)
+    app.session_state["Price a usage log open"] = True
+    app.run()
+    app.file_uploader(key="usage_log").upload("log.csv", b"\0\1\2" * 99, "text/csv").run()
+    assert not app.exception
+    assert "cannot be used" in errors(app) + words(app) + notices(app)
