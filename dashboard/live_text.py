@@ -7,7 +7,9 @@ import streamlit as st
 
 THROTTLE_MS = 120
 MOST_CHARACTERS = 1_000_000
-HTML = '<label for="text"></label><textarea id="text" rows="9" spellcheck="false"></textarea>'
+ROWS = 9
+HTML = """<label for="text"></label><textarea id="text" spellcheck="false"></textarea>
+<p role="status"></p>"""
 CSS = """
 label { display: block; font: 14px var(--st-font); color: var(--st-text-color);
         margin-bottom: 4px; }
@@ -16,32 +18,53 @@ textarea { box-sizing: border-box; width: 100%; resize: vertical; padding: 10px 
            background: var(--st-secondary-background-color);
            border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
 textarea:focus-visible { outline: 2px solid var(--st-primary-color); }
+p { margin: 0; font: 14px var(--st-font); color: var(--st-text-color); }
 """
 JS = """
 export default function({parentElement, data, setStateValue}) {
   const area = parentElement.querySelector('textarea');
+  const status = parentElement.querySelector('p');
   parentElement.querySelector('label').textContent = data.label;
   if (area.dataset.ready) return;
   area.dataset.ready = 'yes';
+  area.rows = data.rows;
   area.value = data.text;
-  area.maxLength = data.most;
   let timer, last = 0;
   const send = () => { clearTimeout(timer); last = performance.now();
                        setStateValue('text', area.value); };
-  area.addEventListener('input', () => {
+  const typed = () => {
+    const over = area.value.length > data.most;
+    if (over) area.value = area.value.slice(0, data.most);
+    status.textContent = over ? data.longest : '';
     clearTimeout(timer);
     timer = setTimeout(send, Math.max(0, data.throttle - (performance.now() - last)));
+  };
+  area.addEventListener('input', typed);
+  // a huge paste would freeze the area before it could be cut
+  area.addEventListener('paste', (event) => {
+    const pasted = event.clipboardData.getData('text');
+    const room = data.most - area.value.length + area.selectionEnd - area.selectionStart;
+    if (pasted.length <= room) return;
+    event.preventDefault();
+    area.setRangeText(pasted.slice(0, room), area.selectionStart, area.selectionEnd, 'end');
+    typed();
+    status.textContent = data.longest;
   });
   area.addEventListener('blur', () => { if (timer) send(); });
 }
 """
 
 
-def live_text(label: str, first: str, key: str) -> str:
+def live_text(label: str, first: str, key: str, rows: int = ROWS) -> str:
     """What stands in the area; `first` until somebody types. It never enters the URL."""
     area = _area()
+    longest = (
+        f"Only the first {MOST_CHARACTERS:,} characters are kept and counted. "
+        "Drop a longer text as a file."
+    )
     found = area(
-        data={"label": label, "text": first, "throttle": THROTTLE_MS, "most": MOST_CHARACTERS},
+        data={"label": label, "text": first, "throttle": THROTTLE_MS, "most": MOST_CHARACTERS,
+              "longest": longest, "rows": rows},
         default={"text": first}, key=key, on_text_change=lambda: None,
     )  # fmt: skip
     text = cast(Mapping[str, Any], found).get("text") if found else None

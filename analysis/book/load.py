@@ -67,6 +67,8 @@ class Book:
     architectures: Mapping[str, r.Architecture] = field(default_factory=dict)
     served: Mapping[str, r.Served] = field(default_factory=dict)
     tokenizers: Mapping[str, r.Tokenizer] = field(default_factory=dict)
+    chat_formats: Mapping[str, r.ChatFormat] = field(default_factory=dict)
+    samples: Mapping[str, r.Sample] = field(default_factory=dict)
     budgets: Mapping[str, r.BudgetPreset] = field(default_factory=dict)
     forecasts: Mapping[str, r.Forecast] = field(default_factory=dict)
     claims: Mapping[str, r.Claim] = field(default_factory=dict)
@@ -232,6 +234,8 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         architectures=by_id(r.ArchitectureFile, "architectures"),
         served=by_id(r.ArchitectureFile, "served"),
         tokenizers=by_id(r.TokenizerFile, "tokenizers"),
+        chat_formats=by_id(r.TokenizerFile, "chat_formats"),
+        samples=by_id(r.TokenizerFile, "samples"),
         budgets=by_id(r.BudgetFile, "budgets"),
         forecasts=by_id(r.ForecastFile, "forecasts"),
         claims=by_id(r.ClaimFile, "claim"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analysis.book.load import Book
+from analysis.book.load import Book, Priced
 from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.market_pictures import priced_name
 from analysis.brief.pictures import fitted
@@ -10,6 +10,7 @@ from analysis.brief.words import SIGNS, day, money, unit_price
 from analysis.study.counting import Counted
 from analysis.study.draws import Spread
 from analysis.study.estimate import Estimate, Workload
+from analysis.study.languages import Language
 
 ROW_HEIGHT, AXIS_HEIGHT = 46, 48
 SMALL = 1.0
@@ -48,7 +49,7 @@ def finding(book: Book, found: tuple[Estimate, ...], work: Workload, currency: s
     """The cheapest and the dearest of a month."""
     cheap, dear = found[0], found[-1]
     first = (
-        f"{work.calls:,} calls a month cost {cost_words(cheap.per_month, currency)} on "
+        f"{work.calls_a_month:,} calls a month cost {cost_words(cheap.per_month, currency)} on "
         f"{priced_name(book, cheap.priced)}"
     )
     if len(found) == 1:
@@ -57,16 +58,64 @@ def finding(book: Book, found: tuple[Estimate, ...], work: Workload, currency: s
     return f"{first}, and {dearest} on {priced_name(book, dear.priced)}."
 
 
+def growth_text(book: Book, found: tuple[Estimate, ...], work: Workload, currency: str) -> str:
+    """What the first twelve months come to, for each model."""
+    change = f"{abs(work.growth):.0%} {'more' if work.growth > 0 else 'fewer'} calls each month"
+    bills = ", ".join(
+        f"{cost_words(each.per_year, currency)} on {priced_name(book, each.priced)}"
+        for each in found
+    )
+    return f"With {change}, twelve months cost {bills}."
+
+
 def estimate_rows(book: Book, found: tuple[Estimate, ...], currency: str) -> list[dict[str, str]]:
     """One row per model, the cheapest first."""
     return [
         {
             "Model": priced_name(book, each.priced),
-            "Text": f"{count_words(each.counted)}, {METHODS[each.counted.method]}",
+            "Input": f"{count_words(each.counted)}, {METHODS[each.counted.method]}",
             "A call": cost_words(each.per_call, currency),
             "A month": cost_words(each.per_month, currency),
         }
         for each in found
+    ]
+
+
+def language_rows(
+    book: Book, found: list[tuple[Priced, tuple[Language, ...]]], currency: str
+) -> list[dict[str, str]]:
+    """One row per model; each language with its cost and how much more it is than the first."""
+    return [
+        {"Model": priced_name(book, priced)}
+        | {
+            each.sample.language: cost_words(each.cost, currency)
+            + (f", {each.over_first:.1f}×" if n else "")
+            for n, each in enumerate(spoken)
+        }
+        for priced, spoken in found
+    ]
+
+
+def language_finding(
+    book: Book, found: list[tuple[Priced, tuple[Language, ...]]], calls: int
+) -> str:
+    """What other languages cost against the first, from the least to the most uneven model."""
+    first = found[0][1][0].sample.language
+    spans = []
+    for n, other in enumerate(found[0][1][1:], 1):
+        ratios = sorted(spoken[n].over_first for _, spoken in found)
+        ends = dict.fromkeys((f"{ratios[0]:.1f}", f"{ratios[-1]:.1f}"))
+        spans.append(f"{'–'.join(ends)} times in {other.sample.language}")
+    return f"Reading one text {calls:,} times costs {' and '.join(spans)} what it does in {first}."
+
+
+def self_instruct_rows(
+    book: Book, found: list[tuple[Priced, Spread]], currency: str
+) -> list[dict[str, str]]:
+    """One row per model, the cheapest first."""
+    return [
+        {"Model": priced_name(book, priced), "Bill (90 % range)": cost_words(bill, currency)}
+        for priced, bill in sorted(found, key=lambda each: each[1].central)
     ]
 
 

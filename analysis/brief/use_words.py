@@ -43,6 +43,7 @@ KEYS = {
 KINDS: dict[type, str] = {
     r.Assumption: "Assumption", r.Architecture: "Architecture", r.Served: "Measured serving",
     r.BudgetPreset: "Budget", r.Pue: "PUE", r.Tokenizer: "Tokeniser",
+    r.ChatFormat: "Chat format",
 }  # fmt: skip
 """What a record with a name of its own is called before it."""
 TERMS = {
@@ -127,6 +128,8 @@ def _own_name(record: object) -> str:
             return f"Forecast, {record.name}: where it was published"
         case r.WordRule():
             return "A maker’s rule for estimating tokens"
+        case r.Sample():
+            return f"Sample text in {record.language}"
         case r.LabourRate():
             return f"{record.name}, from {day(record.since)}"
         case r.GridCarbon():
@@ -147,6 +150,8 @@ def value(use: Use) -> str:
             return f"{scores}, teacher {case.teacher_score:g} ({case.metric})"
         case r.Tokenizer() as tokenizer:
             return tokenizer.vocabulary or "not published"
+        case r.ChatFormat() as chat:
+            return f"{chat.tokens_per_message:g} tokens a message, {chat.tokens_to_prime:g} a call"
         case r.WordRule() as rule:
             return f"{rule.tokens_per_han:g} per Chinese character, {rule.tokens_per_word:g} a word"
         case r.Architecture() as shape:
@@ -161,7 +166,7 @@ def value(use: Use) -> str:
             return day(forecast.published)
         case r.Says() as reading:
             return reading.says
-        case r.SourcedText() as stated:
+        case (r.SourcedText() | r.Sample()) as stated:
             return stated.text
         case r.Figure() as figure:
             return _figure(use, figure)

@@ -74,7 +74,7 @@ def labelling(
     for path, value in overrides:
         if path.rpartition(".")[2] in COUNT:
             raise BadInputError(path, value, "the number of examples is given by itself")
-    asking, writing = _asking(book, generated), _writing(book, writers, task, rate)
+    asking, writing = asking_stage(book, generated), _writing(book, writers, task, rate)
     count = float(override("examples", examples)[1])
     wanted = dict(overrides) | dict.fromkeys(COUNT, count) | ({"model": model} if model else {})
     day = as_of or asking.paid_on
@@ -171,7 +171,8 @@ def _work(book: Book, system: str) -> dict[str, r.LabourStage]:
     return {stage.id: stage for stage in stages if isinstance(stage, r.LabourStage)}
 
 
-def _asking(book: Book, system: str) -> r.ApiStage:
+def asking_stage(book: Book, system: str) -> r.ApiStage:
+    """How a system had a model write its examples; `BadInputError` where it had none written."""
     stages = lookup.named("system", book.systems, system).stages
     found = [stage for stage in stages if isinstance(stage, r.ApiStage)]
     if not found:

@@ -78,7 +78,7 @@ def _spans(book: Book, priced: Priced, currency: str, as_of: date | None) -> Ite
         if unit_of(row) == "characters":
             factor *= per_token
         since = date.min if as_of else begin
-        for above, up_to in pairwise([-1.0, *_tiers(row), NO_LIMIT]):
+        for above, up_to in pairwise([-1.0, *tiers(row), NO_LIMIT]):
             for weekday, start, stop, moment in _hours(row):
                 found = charged(row, input_tokens=up_to, moment=moment)
                 yield _span(
@@ -98,7 +98,8 @@ def _changes(book: Book, rows: tuple[PriceRow, ...], currency: str) -> list[date
     return sorted(days)
 
 
-def _tiers(row: PriceRow) -> list[float]:
+def tiers(row: PriceRow) -> list[float]:
+    """Input tokens of a request above which its price changes, in order."""
     return sorted({float(tier.above_input_tokens) for tier in row.long_context})
 
 

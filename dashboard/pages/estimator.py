@@ -1,28 +1,37 @@
-"""Token estimator: type a text, and see what it counts as and costs on each model, as you type."""
+"""Token estimator: type or drop a text, and see what it counts as and costs on each model."""
 
 from datetime import date
 
 import streamlit as st
 
 from analysis.book.load import Book, Priced
-from analysis.brief.estimate_words import estimate_chart, estimate_rows, finding
+from analysis.brief.estimate_words import (
+    estimate_chart,
+    estimate_rows,
+    finding,
+    growth_text,
+)
 from analysis.brief.market_pictures import priced_name
-from analysis.errors import CostfallError
 from analysis.study.estimate import Estimate, Workload, estimate
 from analysis.study.market import offers
 from analysis.study.scenario import CURRENCIES
+from analysis.study.self_instruct import MOST_EXAMPLES
 from dashboard import controls, panels
 from dashboard.boundary import boundary, card
+from dashboard.estimator_cards import (
+    ALPACA_EXAMPLES,
+    each_model,
+    examples_for_tuning,
+    in_other_languages,
+    tokens_seen,
+)
 from dashboard.links import Bound, link_notice
-from dashboard.live_text import live_text
+from dashboard.requests_sent import WAYS, requests_sent
 from dashboard.state import current_book
 from dashboard.text import plain
 from dashboard.usage_logs import usage_logs
 
 FIRST_DAY, TODAY = date(2020, 6, 1), date.today()
-FIRST_TEXT = (
-    "Summarise the following letter in three sentences, and say what its writer wants us to do."
-)
 SHOWN_AT_FIRST = (
     "gpt-4o", "gpt-4o-mini", "claude-opus-4-8", "claude-sonnet-5", "gemini-2.5-pro",
     "llama-3.3-70b", "ernie-5.0-thinking-preview",
@@ -45,10 +54,8 @@ def explore() -> None:
         with st.expander("More assumptions", icon=":material/tune:"):
             low = int(controls.exact_number("reply_low", "A short reply", 100.0, 0.0, 1e5, "%.0f"))
             high = int(controls.exact_number("reply_high", "A long reply", 900.0, 0.0, 1e6, "%.0f"))
-            cached = st.slider(
-                "Of the text, read from a cache", 0.0, 1.0, 0.0, 0.05, key="cached",
-                bind="query-params",
-            )  # fmt: skip
+            growth = _share("growth", "More calls each month", -0.2, 0.5, 0.01)
+            cached = _share("cached", "Of the input, read from a cache", 0.0, 1.0, 0.05)
             batch = st.toggle("Batch prices, where offered", key="batch", bind="query-params")
         names = on_sale(book, as_of)
         known = [name for name in SHOWN_AT_FIRST if name in names]
@@ -56,23 +63,39 @@ def explore() -> None:
             "Models", list(names), known, key="models", bind="query-params",
             max_selections=MOST_MODELS, wrap=True,
         )  # fmt: skip
+    models = [names[name] for name in chosen]
+    shown: tuple[Estimate, ...] = ()
     with answer:
         heading = st.container()
-        text = live_text("Text of a call", FIRST_TEXT, "live_text")
+        requests = requests_sent()
         with boundary():
+            if not requests:
+                with heading:
+                    panels.finding("Drop a file to see what its requests cost.")
+                return
             work = Workload(
-                text, reply, min(low, reply), max(high, reply), calls, cached, batch
+                requests, reply, min(low, reply), max(high, reply), calls, growth, cached, batch
             )  # fmt: skip
-            shown = estimates(book, [names[name] for name in chosen], work, as_of, currency)
+            shown = estimates(book, models, work, as_of, currency)
             with heading:
                 told(book, shown, work, currency)
             if shown:
                 panels.table(estimate_rows(book, shown, currency), "lrrr")
+                if growth:
+                    panels.small(plain(growth_text(book, shown, work, currency)))
                 panels.chart_card(
                     estimate_chart(book, shown, work, as_of, currency), "estimate_chart"
                 )
     if shown:
         how(book, shown)
+        tokens_seen(book, shown, requests)
+        in_other_languages(book, models, calls, as_of, currency)
+        examples_for_tuning(book, models, as_of, currency)
+
+
+def _share(name: str, label: str, low: float, high: float, step: float) -> float:
+    """A share, none of it unless somebody says so."""
+    return st.slider(label, low, high, 0.0, step, key=name, bind="query-params", format="percent")
 
 
 def on_sale(book: Book, as_of: date) -> dict[str, Priced]:
@@ -84,14 +107,9 @@ def on_sale(book: Book, as_of: date) -> dict[str, Priced]:
 def estimates(
     book: Book, models: list[Priced], work: Workload, as_of: date, currency: str
 ) -> tuple[Estimate, ...]:
-    """The bill on each model, the cheapest first; one that cannot be told is named."""
-    found = []
-    for priced in models:
-        try:
-            found.append(estimate(book, priced, work, as_of, currency))
-        except CostfallError as error:
-            panels.small(plain(f"{priced.model.id} is left out: {error}."))
-    return tuple(sorted(found, key=lambda each: each.per_month.central))
+    """The bill on each model, the cheapest first."""
+    found = each_model(models, lambda each: estimate(book, each, work, as_of, currency))
+    return tuple(sorted((bill for _, bill in found), key=lambda each: each.per_month.central))
 
 
 def told(book: Book, shown: tuple[Estimate, ...], work: Workload, currency: str) -> None:
@@ -99,9 +117,11 @@ def told(book: Book, shown: tuple[Estimate, ...], work: Workload, currency: str)
     if not shown:
         panels.finding("Choose a model on sale that day.")
         return
+    characters = sum(len(m.text) for request in work.requests for m in request.messages)
+    many = f"{len(work.requests):,} requests with " if len(work.requests) > 1 else ""
     panels.finding(
         finding(book, shown, work, currency),
-        f"{len(work.text):,} characters a call, a reply of {work.reply_tokens:,} tokens "
+        f"{many}{characters:,} characters, replies of {work.reply_tokens:,} tokens "
         f"({work.reply_low:,}–{work.reply_high:,}). Counted on this machine; the text is not kept "
         "and goes nowhere else.",
     )
@@ -116,8 +136,6 @@ def how(book: Book, shown: tuple[Estimate, ...]) -> None:
                 f"{panels.links(book, each.counted.sources)}"
                 for each in shown
             )
-            panels.small("The text alone: a chat adds some tokens for each message, and tools and "
-                         "images more.")  # fmt: skip
     panels.caveats(dict.fromkeys(c for each in shown for c in each.caveats))
     panels.sources(book, [each.call.price.row.source for each in shown])
 
@@ -130,6 +148,9 @@ link_notice(
         "reply_low": Bound("100", low=0, high=1e5),
         "reply_high": Bound("900", low=0, high=1e6),
         "cached": Bound("0", low=0, high=1),
+        "growth": Bound("0", low=-0.2, high=0.5),
+        "sent": Bound(WAYS[0], options=WAYS),
+        "examples": Bound(f"{ALPACA_EXAMPLES:,.0f}", low=1, high=MOST_EXAMPLES),
         "batch": Bound("false", options=("true", "false")),
         "currency": Bound("USD", options=CURRENCIES),
         "models": Bound(

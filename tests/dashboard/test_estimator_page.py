@@ -8,6 +8,7 @@ from analysis.book.load import Book
 from analysis.errors import BadInputError
 from analysis.study.counting import counted
 from analysis.study.estimate import Workload, estimate
+from analysis.study.messages import bare
 
 from .conftest import Visit, assert_sound, errors, notices, words
 
@@ -19,7 +20,9 @@ DAY = date(2023, 3, 20)
 def test_a_bill_by_hand(book: Book):
     """gpt-4 in March 2023 at $30 in and $60 out: (tokens · 30 + 500 · 60) / 10⁶ a call."""
     (gpt_4,) = book.by_model["gpt-4"][:1]
-    work = Workload(TEXT * 50, reply_tokens=500, reply_low=100, reply_high=1000, calls=2000)
+    work = Workload(
+        (bare(TEXT * 50),), reply_tokens=500, reply_low=100, reply_high=1000, calls=2000
+    )
     found = estimate(book, gpt_4, work, DAY, "USD")
     tokens = found.counted.tokens
     assert found.per_call.central == pytest.approx((tokens * 30 + 500 * 60) / 1e6)
@@ -29,7 +32,7 @@ def test_a_bill_by_hand(book: Book):
 
 def test_where_characters_are_billed_the_reply_is_converted(book: Book):
     (palm,) = book.by_model["chat-bison"][:1]
-    found = estimate(book, palm, Workload("Hello, big world"), date(2023, 9, 1), "USD")
+    found = estimate(book, palm, Workload((bare("Hello, big world"),)), date(2023, 9, 1), "USD")
     assert found.counted.tokens == 14
     # $0.0005 per 1,000 characters either way; 300 tokens of four characters
     assert found.per_call.central == pytest.approx((14 + 300 * 4) * 0.0005 / 1000)
@@ -37,18 +40,26 @@ def test_where_characters_are_billed_the_reply_is_converted(book: Book):
 
 def test_what_has_no_batch_price_stays_at_its_list_price_and_says_so(book: Book):
     (davinci,) = book.by_model["text-davinci-003"][:1]
-    listed, batch = (estimate(book, davinci, Workload(TEXT, batch=b), DAY, "USD") for b in (0, 1))
+    works = [Workload((bare(TEXT),), batch=asked) for asked in (False, True)]
+    listed, batch = (estimate(book, davinci, work, DAY, "USD") for work in works)
     assert batch.per_call == listed.per_call
     assert "no-batch-price" in {caveat.code for caveat in batch.caveats}
 
 
 @pytest.mark.parametrize(
     "given",
-    [{"calls": -1}, {"reply_tokens": -1}, {"cached_share": 1.1}, {"reply_low": 400}],
+    [
+        {"calls": -1},
+        {"reply_tokens": -1},
+        {"cached_share": 1.1},
+        {"reply_low": 400},
+        {"growth": 1.5},
+        {"growth": -1.5},
+    ],
 )
 def test_numbers_that_cannot_be_are_refused(given: dict[str, int]):
     with pytest.raises(BadInputError):
-        Workload(TEXT, **given)  # type: ignore[arg-type]
+        Workload((bare(TEXT),), **given)  # type: ignore[arg-type]
 
 
 def test_it_opens_with_the_answer_and_every_count_is_the_commands(visit: Visit, book: Book):
@@ -68,7 +79,7 @@ def test_a_link_sets_day_calls_reply_and_models(visit: Visit):
     app = visit(ESTIMATOR, **link)
     assert_sound(app)
     assert notices(app) == ""
-    # 17 tokens at $30 and 500 at $60 a million, ten times: 30.5 cents
+    # 20 tokens at $30 and 500 at $60 a million, ten times: 30.6 cents
     assert "10 calls a month cost $0.31" in words(app)
 
 
@@ -108,3 +119,62 @@ def test_a_file_that_is_no_log_is_refused_in_a_line(visit: Visit):
     app.file_uploader(key="usage_log").upload("log.csv", b"\0\1\2" * 99, "text/csv").run()
     assert not app.exception
     assert "cannot be used" in errors(app) + words(app) + notices(app)
+
+
+def test_a_chat_counts_its_messages_and_its_format(visit: Visit, book: Book):
+    app = visit(ESTIMATOR, sent="Chat", models="gpt-4")
+    assert_sound(app)
+    texts = ("You answer letters to a town council, briefly and kindly.", TEXT)
+    tokens = sum(counted(book, "gpt-4", text).tokens for text in texts)
+    assert f"| {tokens + 2 * (3 + 1) + 3}, exact |" in words(app)
+    app.button[0].click().run()  # one more, empty: its role and its format
+    assert f"| {tokens + 3 * (3 + 1) + 3}, exact |" in words(app)
+
+
+CHATS = (
+    b'{"messages":[{"role":"user","content":"What is a token?"}]}\n{"messages":[\n'
+    b'{"body":{"messages":[{"role":"user","content":"Hi"}],"max_tokens":10}}\n'
+)
+
+
+def test_dropped_files_are_summed_and_what_is_broken_is_named(visit: Visit, book: Book):
+    app = visit(ESTIMATOR, sent="Files", models="gpt-4", calls="1")
+    assert "Drop a file" in words(app)
+    app.file_uploader(key="documents").upload("*a*.jsonl", CHATS, "application/jsonl").run()
+    assert_sound(app)
+    told = words(app)
+    tokens = sum(counted(book, "gpt-4", text).tokens + 7 for text in ("What is a token?", "Hi"))
+    assert f"| {tokens}, exact |" in told
+    assert "2 calls a month cost" in told
+    assert "2 requests; line 2 is no JSON." in told
+    assert "*a*" in told.replace("\\", "")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_page_stays(visit: Visit):
+    app = visit(ESTIMATOR, sent="Files", models="gpt-4")
+    app.file_uploader(key="documents").upload("a.txt", b"\0\1\2", "text/plain").run()
+    assert not app.exception
+    assert "Left out: file" in words(app)
+    assert "is no text" in words(app)
+
+
+def test_growth_says_what_a_year_costs(visit: Visit):
+    told = words(visit(ESTIMATOR, growth="0.1", models="gpt-4", as_of="2023-03-20", calls="1000"))
+    # 20 tokens at $30 and 300 at $60 a million: $18.60 a month, 21.384 times that in a year
+    assert "With 10% more calls each month, twelve months cost $398" in told.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("label", "seen"),
+    [
+        ("See the tokens", "tokens of the text, by o200k_base"),
+        ("The same text in other languages", "what it does in English"),
+        ("Have a model write examples for tuning", "Asked as for Alpaca"),
+    ],
+)
+def test_each_folded_part_opens(visit: Visit, label: str, seen: str):
+    app = visit(ESTIMATOR)
+    app.session_state[f"{label} open"] = True
+    app.run()
+    assert_sound(app)
+    assert seen in words(app).replace("\\", "")

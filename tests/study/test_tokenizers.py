@@ -1,6 +1,9 @@
 """Counts of tokens: published ones, two implementations against each other, and no network."""
 
+import ast
 import os
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +18,7 @@ from analysis.book import rank_files
 from analysis.book.load import Book, load
 from analysis.errors import BadBookError, UnknownNameError
 from analysis.study.counting import PUBLISHED, bills_characters, counted, han_and_words
-from analysis.study.tokenizers import RANKS, count, encoder
+from analysis.study.tokenizers import OPEN, RANKS, count, encoder, pieces
 
 BOOK = load().book
 SPECIAL = "a <|endoftext|> b <|fim_prefix|> <|im_start|>"
@@ -56,7 +59,7 @@ def test_openais_encodings_count_what_openai_printed(text: str, vocabulary: str,
 def test_open_models_begin_hello_world_with_the_ids_of_their_makers(
     vocabulary: str, ids: list[int]
 ):
-    assert encoder(vocabulary)("Hello world") == ids
+    assert encoder(vocabulary).ids("Hello world") == ids
 
 
 # --- laws -----------------------------------------------------------------------------------------
@@ -67,12 +70,12 @@ def test_open_models_begin_hello_world_with_the_ids_of_their_makers(
 def test_two_implementations_agree_on_any_text(name: str, text: str):
     whole = text.encode("utf-8", "replace").decode()
     other = Tokenizer.from_pretrained(name)
-    assert encoder(name)(whole) == other.encode_ordinary(whole)
+    assert encoder(name).ids(whole) == other.encode_ordinary(whole)
 
 
 @given(st.text(max_size=300))
 def test_gpt2_and_r50k_are_one_vocabulary(text: str):
-    assert encoder("gpt2")(text) == encoder("r50k_base")(text)
+    assert encoder("gpt2").ids(text) == encoder("r50k_base").ids(text)
 
 
 @given(st.text(st.characters(), max_size=200))
@@ -83,10 +86,48 @@ def test_any_paste_is_counted_half_characters_too(text: str):
 
 @pytest.mark.parametrize("name", RANKS)
 def test_the_text_of_a_special_token_is_text(name: str):
-    assert tiktoken.get_encoding("o200k_base").encode(SPECIAL, disallowed_special=()) == encoder(
-        "o200k_base"
-    )(SPECIAL)
+    plain = tiktoken.get_encoding("o200k_base").encode(SPECIAL, disallowed_special=())
+    assert encoder("o200k_base").ids(SPECIAL) == plain
     assert count("<|endoftext|>", name) > 1
+
+
+@pytest.mark.parametrize("name", [*RANKS, *OPEN])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_the_pieces_of_a_text_are_as_many_as_its_tokens(name: str, text: str):
+    assert len(pieces(text, name)) == count(text, name)
+    if name in RANKS:
+        used = encoder(name)
+        assert b"".join(map(used.piece, used.ids(text))).decode() == text
+
+
+EMOJI = "🙂 👩🏽‍🚀 🏴󠁧󠁢󠁷󠁬󠁳󠁿 ❤️‍🔥 👨‍👩‍👧‍👦 🇨🇳 "
+HAN = "".join(map(chr, range(0x4E00, 0x9FFF)))
+
+
+def corpus() -> list[str]:
+    """10 MB of code and English as Python ships them, Chinese, emoji and the text of specials."""
+    code = "".join(
+        file.read_text("utf-8") for file in sorted(Path(ast.__file__).parent.glob("*.py"))
+    )
+    draw = random.Random(5)  # noqa: S311
+    words = re.findall(r"[A-Za-z]+[.,]?", code)
+    english = " ".join(draw.choices(words, k=800_000))
+    chinese = "".join(draw.choices(HAN + HAN[:2000] * 20 + "，。、！\n", k=700_000))
+    mixed = "".join(draw.choices([*EMOJI, SPECIAL, "\n", "don't", "12345 "], k=150_000))
+    return [code[:4_500_000], english, chinese, mixed]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["cl100k_base", "o200k_base"])
+def test_counts_are_tiktokens_on_ten_megabytes(name: str):
+    """By tiktoken with specials as plain text, and by an implementation that shares no code."""
+    texts = corpus()
+    assert sum(len(text.encode()) for text in texts) > 10_000_000
+    reference, other = tiktoken.get_encoding(name), Tokenizer.from_pretrained(name)
+    for text in texts:
+        found = count(text, name)
+        assert found == len(reference.encode(text, disallowed_special=()))
+        assert found == len(other.encode_ordinary(text))
 
 
 # --- rank files -----------------------------------------------------------------------------------
@@ -161,7 +202,7 @@ def test_a_model_counts_in_its_own_vocabulary(book: Book, model: str, vocabulary
 def test_every_family_of_the_book_has_a_vocabulary_that_ships(book: Book):
     for family in book.tokenizers.values():
         if family.vocabulary:
-            assert encoder(family.vocabulary)("word")
+            assert encoder(family.vocabulary).ids("word")
 
 
 def test_ernie_by_its_makers_two_rules(book: Book):

@@ -9,7 +9,7 @@ from analysis.book.records.benchmarks import BenchmarkTask
 from analysis.book.records.budgets import BudgetPreset
 from analysis.book.records.common import Id, Record, Source, Text
 from analysis.book.records.systems import System
-from analysis.book.records.tokenizers import Tokenizer
+from analysis.book.records.tokenizers import ChatFormat, Sample, Tokenizer
 
 
 class BookFile(Record):
@@ -72,9 +72,11 @@ class ArchitectureFile(BookFile):
 
 
 class TokenizerFile(BookFile):
-    """`tokenizers*.yaml`: which tokeniser a family of models has."""
+    """`tokenizers*.yaml`: which tokeniser a family of models has, and what a chat adds."""
 
     tokenizers: tuple[Tokenizer, ...]
+    chat_formats: tuple[ChatFormat, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
 
 class AssumptionFile(BookFile):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.book.records.common import Cited, Id, Positive, Text
+from analysis.book.records.common import Cited, Id, NonNegative, Positive, Text
 
 
 class WordRule(Cited):
@@ -27,4 +27,26 @@ class Tokenizer(Cited):
     """The first gives the estimate, all of them its range."""
 
 
-__all__ = ["Tokenizer", "WordRule"]
+class ChatFormat(Cited):
+    """The tokens that a chat adds to its texts, for the models whose names begin so."""
+
+    id: Id
+    name: Text
+    models: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Beginnings of model names; the longest one counts."""
+    tokens_per_message: NonNegative
+    tokens_per_name: int
+    """May be below zero: where a name stands in for the role."""
+    tokens_to_prime: NonNegative
+    """Once a call, for the reply to begin."""
+
+
+class Sample(Cited):
+    """One text in one of several languages."""
+
+    id: Id
+    language: Text
+    text: Text
+
+
+__all__ = ["ChatFormat", "Sample", "Tokenizer", "WordRule"]
