@@ -16,6 +16,7 @@ from analysis.commands import (
     cost,
     count,
     label,
+    measure,
     price,
     price_log,
     serving,
@@ -117,8 +118,21 @@ def _parser() -> argparse.ArgumentParser:
     counting.add_argument("file", nargs="?", default="-", metavar="FILE",
                           help="a text; without one, what is piped in")  # fmt: skip
     counting.add_argument("--model", required=True, help="a model of the book, or an encoding")
+    calling = command(measure.measure)
+    calling.add_argument("file", metavar="FILE", help="a text, or requests as JSON lines")
+    calling.add_argument("--model", action="append", required=True,
+                         help="as the endpoint names it; repeat it for more")  # fmt: skip
+    calling.add_argument("--priced-as", metavar="MODEL", help="whose prices of the book to use")
+    calling.add_argument("--calls", type=int, default=1, metavar="K", help="to each model")
+    calling.add_argument("--most", type=int, default=200, metavar="N", help="tokens of a reply")
+    calling.add_argument("--bill-of", type=int, default=1000, metavar="N",
+                         help="calls to come, told from 5 measured on")  # fmt: skip
+    calling.add_argument("--currency", choices=CURRENCIES, default="USD")
     logging = command(price_log.price_log)
-    logging.add_argument("file", metavar="FILE", help="CSV, Parquet, JSON lines or JSON")
+    logging.add_argument("file", nargs="+", metavar="FILE",
+                         help="CSV, Parquet, JSON lines or JSON, or a folder of them")  # fmt: skip
+    logging.add_argument("--cluster", metavar="ADDRESS",
+                         help="of a Dask scheduler whose workers see the files")  # fmt: skip
     logging.add_argument("--out", metavar="FILE", help="each record with its cost")
     logging.add_argument("--model", help="as if all had been calls to this model")
     logging.add_argument("--provider", help="who is taken to sell the models")

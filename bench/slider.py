@@ -19,6 +19,7 @@ PAGES = {
     "/self_hosting": 'input[type="range"]',
     "/backtest": '[role="radio"][aria-checked="false"]:has-text("o")',
     "/prices": '[role="radio"][aria-checked="false"]:has-text("put")',  # input or output tokens
+    "/estimator": '[role="radio"][aria-checked="false"]:has-text("u")',  # USD or EUR
     "/timeline": 'button[aria-pressed]:has-text("paper")',
 }
 """On each page the control that a key press moves."""

@@ -8,10 +8,13 @@ import streamlit as st
 
 from analysis.book.load import Book
 from analysis.brief.log_words import (
+    MOST_DAYS,
     columns_text,
     log_chart,
     log_finding,
+    other_rows,
     sum_rows,
+    time_sums,
     unpriced_rows,
 )
 from analysis.brief.words import day
@@ -25,7 +28,7 @@ from dashboard.text import plain
 
 MOST_MEGABYTES = 200
 FIRST_DAY = date(2020, 6, 1)
-AS_RECORDED = "As recorded"
+MOST_OTHERS = 5
 
 
 @card
@@ -47,9 +50,10 @@ def usage_logs() -> None:
         model_beside, day_beside, currency_beside = st.columns(3)
         with model_beside:
             names = sorted(name for name, sold in book.by_model.items() if len(sold) == 1)
-            model = st.selectbox(
-                "As if all were calls to", names, None, key="log_model", placeholder=AS_RECORDED
-            )
+            others = st.multiselect(
+                "The same calls on other models", names, key="log_models",
+                max_selections=MOST_OTHERS, wrap=True,
+            )  # fmt: skip
         with day_beside:
             as_of = st.date_input(
                 "As if all were made on", None, FIRST_DAY, date.today(), key="log_day",
@@ -64,10 +68,12 @@ def usage_logs() -> None:
             log.write_bytes(dropped.getbuffer())
             out = Path(folder) / "priced.csv"
             with st.spinner("Pricing the log …"):
-                found = price_log(
-                    book, log, currency=currency, as_of=as_of, model=model, out=out
-                )  # fmt: skip
-            told(book, found, _asked(model, as_of))
+                found = price_log(book, log, currency=currency, as_of=as_of, out=out)
+                elsewhere = {
+                    name: price_log(book, log, currency=currency, as_of=as_of, model=name)
+                    for name in others
+                }
+            told(book, found, elsewhere, f" at the prices of {day(as_of)}" if as_of else "")
             if found.priced:
                 st.download_button(
                     "Each row with its cost (CSV)", out.read_bytes(), "priced-log.csv", "text/csv",
@@ -75,23 +81,20 @@ def usage_logs() -> None:
                 )  # fmt: skip
 
 
-def told(book: Book, found: LogBill, asked: str) -> None:
+def told(book: Book, found: LogBill, elsewhere: dict[str, LogBill], asked: str) -> None:
     panels.finding(log_finding(found, asked))
+    if elsewhere:
+        panels.table(other_rows(found, elsewhere), "lrrr")
+        panels.small("The counts are those recorded; another model’s tokeniser makes others.")
     if found.priced:
         panels.chart_card(log_chart(book, found, asked), "log_chart")
         panels.table(sum_rows(found, found.by_model, "Model"), "lrrrrr")
+        panels.table(sum_rows(found, time_sums(found), "When", MOST_DAYS), "lrrrrr")
     if found.by_team:
         panels.table(sum_rows(found, found.by_team, "Team"), "lrrrrr")
     if found.unpriced:
         panels.table(unpriced_rows(found), "lrl")
     panels.small(plain(columns_text(found)))
-    if asked:
-        panels.small("The counts are those recorded; another model’s tokeniser makes others.")
     panels.caveats(found.caveats)
     if found.sources:
         panels.small(f"Sources: {panels.links(book, found.sources)}")
-
-
-def _asked(model: str | None, as_of: date | None) -> str:
-    """What was changed about the log, in words."""
-    return f" on {model}" * bool(model) + (f" at the prices of {day(as_of)}" if as_of else "")

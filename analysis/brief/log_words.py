@@ -1,12 +1,16 @@
 """A usage log's bill, in words, as tables and as a chart."""
 
+from itertools import groupby
+
 from analysis.book.load import Book
 from analysis.brief.charts import Chart, Row, source_records
 from analysis.brief.pictures import fitted
 from analysis.brief.words import SIGNS, bill
+from analysis.study.many_logs import added_sum
 from analysis.study.usage_log import LogBill, Sum
 
-MOST_SHOWN = 15
+MOST_SHOWN, MOST_DAYS = 15, 31
+AS_RECORDED = "the models recorded"
 LONGEST_NAME = 80
 ROW_HEIGHT, AXIS_HEIGHT = 46, 48
 
@@ -21,15 +25,17 @@ def log_finding(found: LogBill, asked: str = "") -> str:
     return f"{found.priced:,} rows {'would ' * bool(asked)}cost {total}{asked}{without}."
 
 
-def sum_rows(found: LogBill, group: tuple[Sum, ...], head: str) -> list[dict[str, str]]:
-    """One row per model or team, the dearest first; what is beyond the table in one last row."""
-    shown, rest = group[:MOST_SHOWN], group[MOST_SHOWN:]
+def sum_rows(
+    found: LogBill, group: tuple[Sum, ...], head: str, most: int = MOST_SHOWN
+) -> list[dict[str, str]]:
+    """One row per model, team or day in the order given; what is beyond `most` in a last one."""
+    shown, rest = group[:most], group[most:]
     if rest:
-        shown = (*shown, _together(rest))
+        shown = (*shown, added_sum(f"{len(rest)} more", rest))
     return [
         {
             head: _one_line(each.name),
-            "Rows": f"{each.priced:,}",
+            "Rows": f"{each.rows:,}",
             "Input tokens": f"{each.input_tokens:,}",
             "Output tokens": f"{each.output_tokens:,}",
             "Cost": bill(each.cost, found.currency),
@@ -39,15 +45,26 @@ def sum_rows(found: LogBill, group: tuple[Sum, ...], head: str) -> list[dict[str
     ]
 
 
-def _together(group: tuple[Sum, ...]) -> Sum:
-    return Sum(
-        f"{len(group)} more",
-        rows=sum(each.rows for each in group),
-        priced=sum(each.priced for each in group),
-        input_tokens=sum(each.input_tokens for each in group),
-        output_tokens=sum(each.output_tokens for each in group),
-        cost=sum(each.cost for each in group),
-    )
+def time_sums(found: LogBill) -> tuple[Sum, ...]:
+    """By day, or by month where there are more days than a table should have."""
+    if len(found.by_day) <= MOST_DAYS:
+        return found.by_day
+    months = groupby(found.by_day, key=lambda each: each.name[: len("2024-01")])
+    return tuple(added_sum(month, tuple(days)) for month, days in months)
+
+
+def other_rows(found: LogBill, others: dict[str, LogBill]) -> list[dict[str, str]]:
+    """The same calls on other models, the cheapest first, beside the log as it is."""
+    bills = {AS_RECORDED: found, **others}
+    return [
+        {
+            "The same calls on": name,
+            "Rows": f"{each.priced:,}",
+            "Cost": bill(each.total, each.currency),
+            "Of the log’s": f"{each.total / found.total:.2g}×" if found.total else "",
+        }
+        for name, each in sorted(bills.items(), key=lambda item: item[1].total)
+    ]
 
 
 def _one_line(name: str) -> str:

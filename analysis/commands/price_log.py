@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analysis.commands.shared import opened_book, show
+from analysis.errors import BadInputError
 
 SHOWN = 20
 """Models, teams and unpriced names that are printed; JSON has all."""
@@ -13,20 +14,25 @@ SHOWN = 20
 def price_log(options: argparse.Namespace) -> int:
     """What a usage log cost, at the price of each call's day."""
     from analysis.brief.words import bill
+    from analysis.study.many_logs import cluster, logs_in, price_logs
     from analysis.study.usage_log import price_log as priced
 
-    found = priced(
-        opened_book(options),
-        Path(options.file),
-        currency=options.currency,
-        as_of=options.as_of,
-        model=options.model,
-        provider=options.provider,
-        out=Path(options.out) if options.out else None,
-    )
+    asked = {key: getattr(options, key) for key in ("currency", "as_of", "model", "provider")}
+    paths = logs_in([Path(name) for name in options.file])
+    if options.out and len(paths) > 1:
+        raise BadInputError("--out", options.out, "give one log with it")
+    if options.cluster:
+        opened_book(options)  # a mistake in the book is told here
+        with cluster(options.cluster) as mapper:
+            found = price_logs(options.data, paths, mapper, **asked)
+    elif len(paths) == 1:
+        out = Path(options.out) if options.out else None
+        found = priced(opened_book(options), paths[0], out=out, **asked)
+    else:
+        found = price_logs(options.data, paths, **asked)
     head = f"{bill(found.total, found.currency)} for {found.priced:,} of {found.rows:,} rows"
     sums = [
-        f"{kind} {each.name}: {bill(each.cost, found.currency)}, {each.priced:,} rows"
+        f"{kind} {each.name}: {bill(each.cost, found.currency)}, {each.rows:,} rows"
         for kind, group in (("model", found.by_model), ("team", found.by_team))
         for each in group[:SHOWN]
     ]

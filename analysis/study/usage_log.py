@@ -60,7 +60,7 @@ class Sum:
 
     name: str
     rows: int
-    priced: int
+    """With a price."""
     input_tokens: int
     output_tokens: int
     cost: float
@@ -192,7 +192,7 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
         kind, *keys, rows, priced, read, written, cost, lacks, first, since, until = record
         name = next((str(key) for key in keys if key is not None), "")
         if priced and name:
-            sums[kind].append(Sum(name, rows, priced, int(read), int(written), cost))
+            sums[kind].append(Sum(name, priced, int(read), int(written), cost))
         if kind == "model" and priced < rows:
             unpriced[name] = rows - priced
             reasons[name] = _reason(found, name, first, currency)
@@ -205,7 +205,7 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
     if UNREADABLE in unpriced:
         numbers = ", ".join(f"{number:,}" for number in log.broken_lines())
         reasons[UNREADABLE] = f"line {numbers}" + " and more" * (unpriced[UNREADABLE] > SHOWN_LINES)
-    priced_rows = sum(each.priced for each in sums["model"])
+    priced_rows = sum(each.rows for each in sums["model"])
     return LogBill(
         rows=priced_rows + sum(unpriced.values()),
         priced=priced_rows,

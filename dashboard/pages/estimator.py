@@ -26,6 +26,7 @@ from dashboard.estimator_cards import (
     tokens_seen,
 )
 from dashboard.links import Bound, link_notice
+from dashboard.live_calls import ASKED, live_calls
 from dashboard.requests_sent import WAYS, requests_sent
 from dashboard.state import current_book
 from dashboard.text import plain
@@ -67,7 +68,7 @@ def explore() -> None:
     shown: tuple[Estimate, ...] = ()
     with answer:
         heading = st.container()
-        requests = requests_sent()
+        requests = st.session_state[ASKED] = requests_sent()
         with boundary():
             if not requests:
                 with heading:
@@ -162,3 +163,4 @@ link_notice(
 )  # fmt: skip
 explore()
 usage_logs()
+live_calls()

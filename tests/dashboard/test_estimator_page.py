@@ -112,6 +112,20 @@ def test_a_dropped_log_is_priced_and_what_has_no_price_is_told(visit: Visit):
     assert "*news*" in words(app)
 
 
+def test_a_log_is_told_by_day_and_on_other_models(visit: Visit):
+    app = visit(ESTIMATOR)
+    app.session_state["Price a usage log open"] = True
+    app.run()
+    app.file_uploader(key="usage_log").upload("log.csv", LOG.encode(), "text/csv").run()
+    app.multiselect(key="log_models").set_value(["gpt-3.5-turbo"]).run()
+    assert_sound(app)
+    told = words(app).replace("\\", "")
+    assert "| 2023-06-01 | 1 | 1,000 | 100 | $0.04 | 100.0% |" in told
+    # gpt-3.5-turbo at $2 a million: 1,105 and 105 tokens with the row that has no price on its own
+    assert "| gpt-3.5-turbo | 2 | $0.00222 | 0.062× |" in told
+    assert "| the models recorded | 1 | $0.04 | 1× |" in told
+
+
 def test_a_file_that_is_no_log_is_refused_in_a_line(visit: Visit):
     app = visit(ESTIMATOR)
     app.session_state["Price a usage log open"] = True

@@ -115,7 +115,7 @@ def test_models_days_and_teams_each_add_up(book: Book, tmp_path: Path):
     found = price_log(book, write(tmp_path, records(800)))
     for group in (found.by_model, found.by_day, found.by_team):
         assert isclose(fsum(each.cost for each in group), found.total, rel_tol=1e-12)
-        assert sum(each.priced for each in group) == found.priced
+        assert sum(each.rows for each in group) == found.priced
     assert {each.name for each in found.by_team} == {"news", "desk"}
 
 
