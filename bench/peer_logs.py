@@ -1,18 +1,20 @@
-"""Run in the peers' environment: seconds that each takes for one record of a log, as JSON."""
+"""Run in the peers' environment: seconds that each takes for a log, record by record, as JSON.
 
-import csv
+From the file to the last cost, as ours: the records are fetched from the same Parquet file.
+"""
+
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # nothing is fetched
 
+import duckdb
 import genai_prices  # type: ignore[import-not-found]
 import litellm  # type: ignore[import-not-found]
 import tokencost  # type: ignore[import-not-found]
@@ -21,13 +23,27 @@ litellm.suppress_debug_info = True
 RUNS = 3
 
 
-class Call:
-    """A record, taken apart before the clock starts."""
+class Call(NamedTuple):
+    """A record of the log."""
 
-    def __init__(self, record: dict[str, str]) -> None:
-        self.model, self.provider = record["model"], record["provider"]
-        self.at = datetime.fromisoformat(record["timestamp"]).replace(tzinfo=UTC)
-        self.read, self.written = int(record["input_tokens"]), int(record["output_tokens"])
+    model: str
+    provider: str
+    at: datetime
+    read: int
+    written: int
+
+
+RECORDS = """
+select model, provider, timestamp, input_tokens, output_tokens from read_parquet('{path}')
+where list_contains({models}, model)
+"""
+
+
+def records(path: str, models: Collection[str]) -> list[Call]:
+    with duckdb.connect() as engine:
+        engine.execute("set enable_progress_bar = false")
+        rows = engine.execute(RECORDS.format(path=path, models=list(models))).fetchall()
+    return list(map(Call._make, rows))
 
 
 def by_tokencost(call: Call) -> None:
@@ -45,7 +61,10 @@ def by_litellm(call: Call) -> None:
 def by_genai_prices(call: Call) -> None:
     usage = genai_prices.Usage(input_tokens=call.read, output_tokens=call.written)
     genai_prices.calc_price(
-        usage, call.model, provider_id=call.provider, genai_request_timestamp=call.at
+        usage,
+        call.model,
+        provider_id=call.provider,
+        genai_request_timestamp=call.at.replace(tzinfo=UTC),
     )
 
 
@@ -58,25 +77,25 @@ def knows(price: Callable[[Call], None], call: Call) -> bool:
     return True
 
 
-def seconds(price: Callable[[Call], None], calls: list[Call]) -> float:
+def seconds(price: Callable[[Call], None], path: str, models: Collection[str]) -> float:
+    """For each record of these models."""
     start = perf_counter()
+    calls = records(path, models)
     for call in calls:
         price(call)
     return (perf_counter() - start) / len(calls)
 
 
-def measured(price: Callable[[Call], None], calls: list[Call]) -> float:
+def measured(price: Callable[[Call], None], path: str, models: Collection[str]) -> float:
     """The median over runs, without the models that the library does not know."""
-    first = {call.model: call for call in reversed(calls)}
-    known = {model for model, call in first.items() if knows(price, call)}
-    asked = [call for call in calls if call.model in known]
-    return median(map(partial(seconds, price), [asked] * RUNS))
+    first = {call.model: call for call in records(path, models)}
+    known = [model for model, call in first.items() if knows(price, call)]
+    return median(seconds(price, path, known) for _ in range(RUNS))
 
 
 if __name__ == "__main__":
-    with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
-        records = [Call(record) for record in csv.DictReader(file)]
+    asked, *models = sys.argv[1:]
     libraries = {
         "tokencost": by_tokencost, "litellm": by_litellm, "genai-prices": by_genai_prices
     }  # fmt: skip
-    print(json.dumps({name: measured(price, records) for name, price in libraries.items()}))
+    print(json.dumps({name: measured(price, asked, models) for name, price in libraries.items()}))

@@ -3,13 +3,12 @@
 The libraries run in an environment of their own; a hundred million records tell the memory.
 """
 
-import csv
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from math import fsum
 from pathlib import Path
 from statistics import median
@@ -49,13 +48,16 @@ from (select range as n, (1 + hash(range, 'input') % 8000)::integer as input_tok
 """Hashes of the record's number, so that the log is the same on every machine."""
 BARE_JOIN = """
 select team, sum(input_tokens * input / 1e6 + output_tokens * output / 1e6)
-from read_parquet('{path}') as log join prices
-    on log.model = prices.model and log.timestamp >= since and log.timestamp < until
+from read_parquet('{path}') as log asof join prices
+    on log.model = prices.model and log.timestamp >= since
 group by team
+"""
+CALLS = """
+select model, timestamp, input_tokens, output_tokens, cached_tokens from read_parquet('{sample}')
 """
 FIRST_ROWS = """
 copy (select *, map({models}, {sellers})[model] as provider from read_parquet('{path}')
-      limit {rows}) to '{sample}' (format csv)
+      limit {rows}) to '{sample}' (format parquet)
 """
 MAKE_MANY = "import sys; from bench.usage_log import MANY, make; make(sys.argv[1], MANY)"
 PRICE_MANY = """
@@ -76,7 +78,7 @@ def measure() -> list[Row]:
         raise SystemExit("the book has mistakes: costfall check")
     with tempfile.TemporaryDirectory() as folder:
         memory = _peak_memory(Path(folder) / "many.parquet")
-        path, sample = Path(folder) / "log.parquet", Path(folder) / "sample.csv"
+        path, sample = Path(folder) / "log.parquet", Path(folder) / "sample.parquet"
         make(path, ROWS)
         ours, joined = _seconds(book, path)
         _first_rows(path, sample, book)
@@ -90,6 +92,7 @@ def make(path: Path | str, rows: int) -> None:
     )
     with duckdb.connect() as engine:
         engine.execute("set preserve_insertion_order = false; set memory_limit = '2GB'")
+        engine.execute("set enable_progress_bar = false")
         engine.execute(f"copy ({records}) to '{path}' (format parquet)")
 
 
@@ -108,7 +111,7 @@ def _seconds(book: Book, path: Path) -> tuple[float, Row]:
         turns = [(_took(price), _took(join)) for _ in range(1 + RUNS)][1:]
     ours, bare = (median(column) for column in zip(*turns, strict=True))
     ratio = round(median(mine / theirs for mine, theirs in turns), 2)
-    name = f"{NAME} over the bare join"
+    name = f"{NAME} over a bare as-of join"
     return ours, Row(name, ratio, "×", OVER_JOIN, round(bare, 3), ratio <= OVER_JOIN)
 
 
@@ -131,7 +134,7 @@ def _add_prices(engine: duckdb.DuckDBPyConnection, book: Book) -> None:
 
 
 def _first_rows(path: Path, sample: Path, book: Book) -> None:
-    """The log's first records as CSV, with who sells the model, which libraries ask for."""
+    """The log's first records, with who sells the model, which libraries ask for."""
     sellers = [seller(book, model).provider for model in MODELS]
     query = FIRST_ROWS.format(
         models=list(MODELS), sellers=sellers, path=path, rows=SAMPLED, sample=sample
@@ -141,8 +144,10 @@ def _first_rows(path: Path, sample: Path, book: Book) -> None:
 
 
 def _faster(sample: Path, ours: float) -> Iterable[Row]:
-    """Each library asked record by record, without the time that it takes to read the log."""
-    run = subprocess.run([PEERS, PEER_PROGRAM, sample], capture_output=True, text=True, check=True)
+    """Each library asked record by record, from the file to the last cost as ours."""
+    run = subprocess.run(
+        [PEERS, PEER_PROGRAM, sample, *MODELS], capture_output=True, text=True, check=True
+    )
     for library, per_record in json.loads(run.stdout).items():
         times = round(per_record * ROWS / ours, 1)
         peer = round(per_record * ROWS, 2)
@@ -152,18 +157,17 @@ def _faster(sample: Path, ours: float) -> Iterable[Row]:
 def _to_the_cent(book: Book, sample: Path) -> Row:
     """The bill against one call after the other; neither prices what has no price."""
     costs = []
-    with sample.open(encoding="utf-8", newline="") as file:
-        for record in csv.DictReader(file):
-            at = datetime.fromisoformat(record["timestamp"])
-            try:
-                found = call_cost(
-                    book, record["model"], at.date(), input_tokens=int(record["input_tokens"]),
-                    output_tokens=int(record["output_tokens"]), at=at.time(), currency="USD",
-                    cached_tokens=int(record["cached_tokens"]),
-                )  # fmt: skip
-            except NoFigureError:
-                continue
-            costs.append(found.cost)
+    with duckdb.connect() as engine:
+        records = engine.execute(CALLS.format(sample=sample)).fetchall()
+    for model, at, read, written, cached in records:
+        try:
+            found = call_cost(
+                book, model, at.date(), input_tokens=read, output_tokens=written,
+                cached_tokens=cached, at=at.time(), currency="USD",
+            )  # fmt: skip
+        except NoFigureError:
+            continue
+        costs.append(found.cost)
     bill, total = price_log(book, sample), fsum(costs)
     off = abs(bill.total - total)
     ok = off < CENT_USD and bill.priced == len(costs)

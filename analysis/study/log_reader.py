@@ -87,7 +87,8 @@ def opened_log(path: Path, *, as_of: date | None = None) -> Iterator[Log]:
         raise BadInputError("file", str(path), "there is no such file")
     with tempfile.TemporaryDirectory() as spill:
         settings = {"memory_limit": MEMORY, "temp_directory": spill, "timezone": "UTC",
-                    "autoinstall_known_extensions": "false"}  # fmt: skip
+                    "autoinstall_known_extensions": "false",
+                    "enable_progress_bar": "false"}  # fmt: skip
         engine = duckdb.connect()
         for name, value in settings.items():
             engine.execute(f"set {name} = {literal(value)}")

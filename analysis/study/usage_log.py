@@ -14,7 +14,7 @@ from analysis.study.counting import bills_characters
 from analysis.study.log_columns import Meaning
 from analysis.study.log_reader import SHOWN_LINES, UNREADABLE, Log, literal, opened_log
 from analysis.study.log_writer import write_priced
-from analysis.study.price_spans import Span, spans
+from analysis.study.price_spans import ANY_DAY, NO_LIMIT, Span, spans
 from analysis.study.stages import Caveat
 
 if TYPE_CHECKING:
@@ -32,14 +32,27 @@ select l.*, p.row_since, p.seller,
     case when l.batch then p.lacks_batch else p.lacks_cached and l.cached > 0 end as lacking
 from log l left join prices p
     on l.model = p.name and l.provider = p.provider and l.fault is null
-    and l.day >= p.since and l.day < p.until
-    and (p.weekday = -1 or p.weekday = case when l.timed then l.weekday else -2 end)
-    and l.second >= p.from_second and l.second < p.to_second
-    and l.input / greatest(l.requests, ceil(l.input / p.window)) > p.above_input
-    and l.input / greatest(l.requests, ceil(l.input / p.window)) <= p.up_to_input
+    and l.day = p.day
 """
 """Each record with its cost, null where it has none. Plain SQL, so that any engine with the tables
 `log` and `prices` gives the same sums."""
+
+HOURS = """
+    and (p.weekday = -1 or p.weekday = case when l.timed then l.weekday else -2 end)
+    and l.second >= p.from_second and l.second < p.to_second
+"""
+LENGTH = """
+    and l.input / greatest(l.requests, ceil(l.input / p.window)) > p.above_input
+    and l.input / greatest(l.requests, ceil(l.input / p.window)) <= p.up_to_input
+"""
+"""Asked for only where a price in the log depends on it, for they take a third of the time."""
+
+BY_DAY = """
+create table prices as select days.day, spans.*
+from spans join (select distinct day from log where day is not null) days
+    on days.day >= spans.since and days.day < spans.until
+"""
+"""The spans of each day in the log: meeting a record by equality is several times faster."""
 
 TOTALS = """
 select case when grouping(name) = 0 then 'model' when grouping(day) = 0 then 'day' else 'team' end,
@@ -51,6 +64,7 @@ select case when grouping(name) = 0 then 'model' when grouping(day) = 0 then 'da
 from (select coalesce(fault, model) as name, day, team, input, output, cost, lacking
       from priced) as named
 group by grouping sets ((name), (day), (team))
+order by 1, 2, 3, 4
 """
 
 
@@ -108,8 +122,10 @@ def price_log(
         if model or provider:
             _ask_instead(log, model, provider)
         found = _sellers(log.engine, book)
-        _add_prices(log.engine, book, found, currency, as_of)
-        log.engine.execute(f"create view priced as {PRICED}")
+        prices = _add_prices(log.engine, book, found, currency, as_of)
+        hours = HOURS * any(span.weekday != ANY_DAY for span in prices)
+        length = LENGTH * any(span.up_to_input < NO_LIMIT for span in prices)
+        log.engine.execute(f"create view priced as {PRICED}{hours}{length}")
         if out:
             write_priced(log, out, currency)
         return _bill(log, book, found, currency)
@@ -146,9 +162,7 @@ Names = dict[tuple[str, str], Priced | CostfallError]
 
 def _sellers(engine: "duckdb.DuckDBPyConnection", book: Book) -> Names:
     """By model and provider as the log has them."""
-    names = engine.execute(
-        "select distinct model, provider from log where fault is null"
-    ).fetchall()
+    names = engine.execute("select distinct model, provider from log").fetchall()
     found: Names = {}
     for model, provider in names:
         try:
@@ -160,18 +174,24 @@ def _sellers(engine: "duckdb.DuckDBPyConnection", book: Book) -> Names:
 
 def _add_prices(
     engine: "duckdb.DuckDBPyConnection", book: Book, found: Names, currency: str, as_of: date | None
-) -> None:
-    columns = ("name", "provider", "seller", *Span._fields)
-    rows = [
-        dict(zip(columns, (name, provider, sold.provider, *span), strict=True))
+) -> list[Span]:
+    """Fill the table `prices`, and return the spans that it is made of."""
+    held = [
+        (name, provider, sold.provider, span)
         for (name, provider), sold in found.items()
         if not isinstance(sold, CostfallError)
         for span in spans(book, sold, currency, as_of)
     ]
+    columns = ("name", "provider", "seller", *Span._fields)
     kinds = ", ".join(f'"{name}" {_KIND.get(name, "double")}' for name in columns)
-    engine.execute(f"create table prices ({kinds})")
-    if rows:
-        engine.execute("insert into prices select unnest($rows, recursive := true)", {"rows": rows})
+    engine.execute(f"create table spans ({kinds})")
+    if held:
+        cells = zip(*((*names, *span) for *names, span in held), strict=True)
+        lists = {f"c{n}": list(column) for n, column in enumerate(cells)}
+        unnested = ", ".join(f"unnest(${name})" for name in lists)
+        engine.execute(f"insert into spans select {unnested}", lists)
+    engine.execute(BY_DAY)
+    return [span for *_, span in held]
 
 
 _KIND = {
