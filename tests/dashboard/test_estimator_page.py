@@ -136,7 +136,7 @@ def test_a_file_that_is_no_log_is_refused_in_a_line(visit: Visit):
 
 
 def test_a_chat_counts_its_messages_and_its_format(visit: Visit, book: Book):
-    app = visit(ESTIMATOR, sent="Chat", models="gpt-4")
+    app = visit(ESTIMATOR, sent="Chat", models="gpt-4", as_of="2024-01-01")
     assert_sound(app)
     texts = ("You answer letters to a town council, briefly and kindly.", TEXT)
     tokens = sum(counted(book, "gpt-4", text).tokens for text in texts)
@@ -152,7 +152,7 @@ CHATS = (
 
 
 def test_dropped_files_are_summed_and_what_is_broken_is_named(visit: Visit, book: Book):
-    app = visit(ESTIMATOR, sent="Files", models="gpt-4", calls="1")
+    app = visit(ESTIMATOR, sent="Files", models="gpt-4", calls="1", as_of="2024-01-01")
     assert "Drop a file" in words(app)
     app.file_uploader(key="documents").upload("*a*.jsonl", CHATS, "application/jsonl").run()
     assert_sound(app)
