@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import openai
 
 TIMEOUT_S = 60.0
+MOST_SAID = 200
 RETRIES = 2
 """Of a call that was refused for its rate or failed on the server's side, each later than the last,
 or after as long as the server asks for."""
@@ -104,7 +105,7 @@ def ask(
     first, usage, finish = 0.0, None, ""
     for chunk in _chunks(endpoint, model, request, most_tokens, timeout_s):
         usage = chunk.usage or usage
-        for choice in chunk.choices:
+        for choice in chunk.choices or ():
             finish = choice.finish_reason or finish
             if piece := choice.delta.content:
                 first = first or time.perf_counter() - begun
@@ -206,7 +207,7 @@ def _reason(endpoint: Endpoint, model: str, error: "openai.APIError") -> str:
             return f"{host} did not answer in time; try again, or a shorter reply"
         case openai.APIConnectionError():
             cause = str(error.__cause__ or error).rstrip(".")
-            return f"{host} cannot be reached: {cause}"
+            return f"the connection to {host} failed: {cause}"
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return f"{host} refused the key; check the configured one"
         case openai.NotFoundError():
@@ -216,9 +217,13 @@ def _reason(endpoint: Endpoint, model: str, error: "openai.APIError") -> str:
             wait = f"; it asks to wait {after} s" if after else ""
             return f"{host} refused {1 + RETRIES} tries for their rate, or the quota is used{wait}"
         case openai.APIStatusError():
-            return f"{host} answered {error.status_code}: {_without(endpoint.key, error.message)}"
-    return f"{host} broke off: {_without(endpoint.key, error.message)}"
+            return f"{host} answered {error.status_code}: {_one_line(endpoint, error)}"
+    return f"{host} broke off: {_one_line(endpoint, error)}"
 
 
-def _without(key: str, text: str) -> str:
-    return " ".join(text.replace(key, "(key)").split())[:200] if key else text[:200]
+def _one_line(endpoint: Endpoint, error: Exception) -> str:
+    """What the endpoint said, cut short and without the key."""
+    body = getattr(error, "body", None)
+    said = str(body.get("message") if isinstance(body, dict) else error)
+    without = said.replace(endpoint.key, "(key)") if endpoint.key else said
+    return " ".join(without.split())[:MOST_SAID]
