@@ -24,7 +24,7 @@ from analysis.study.usage_log import price_log, seller
 from bench.draws import PEERS
 from bench.slider import Row
 
-ROWS, SAMPLED, RUNS = 1_000_000, 20_000, 7
+ROWS, SAMPLED, RUNS = 1_000_000, 100_000, 7
 MANY = 100_000_000
 TIMES, CENT_USD, OVER_JOIN, MEMORY_GB = 50.0, 0.005, 1.3, 4.0
 NAME = f"log of {ROWS // 1_000_000}M rows"

@@ -9,7 +9,7 @@ from analysis.brief.live_words import live_finding, live_rows, pilot_lines
 from analysis.errors import CostfallError
 from analysis.study.endpoint import KEY, URL, Answer, Endpoint, ask
 from analysis.study.messages import Request
-from analysis.study.pilot import Measured, chosen, measured
+from analysis.study.pilot import Measured, chosen, measured, priced
 from analysis.study.scenario import CURRENCIES
 from dashboard import controls, panels
 from dashboard.boundary import card
@@ -66,10 +66,9 @@ def _endpoint(endpoints: list[Endpoint]) -> Endpoint:
 def _models(book: Book, endpoint: Endpoint) -> tuple[list[str], str | None, str]:
     left, middle, right = st.columns(3)
     with left:
-        models = st.multiselect(
-            "Models, as the endpoint names them", endpoint.models or sorted(book.by_model),
-            endpoint.models[:1], key=f"live_models_{endpoint.name}", accept_new_options=True,
-            max_selections=MOST_MODELS, wrap=True,
+        names = st.text_input(
+            "Models, with commas between", ", ".join(endpoint.models[:1]),
+            key=f"live_models_{endpoint.name}", placeholder="As the endpoint names them",
         )  # fmt: skip
     with middle:
         alone = sorted(name for name, sold in book.by_model.items() if len(sold) == 1)
@@ -78,7 +77,8 @@ def _models(book: Book, endpoint: Endpoint) -> tuple[list[str], str | None, str]
         )
     with right:
         currency = controls.choice("live_currency", "Bill in", CURRENCIES, "USD")
-    return [str(each) for each in models], priced_as, currency
+    models = dict.fromkeys(filter(None, map(str.strip, names.split(","))))
+    return list(models)[:MOST_MODELS], priced_as, currency
 
 
 def _numbers() -> tuple[int, int, int]:
@@ -97,19 +97,18 @@ def _send(
     priced_as: str | None, currency: str,
 ) -> None:  # fmt: skip
     """Call after call; what has been measured is kept, also where a later one fails."""
-    progress, written = st.progress(0.0), st.empty()
-    st.button("Stop", icon=":material/stop:", key="live_stop")  # any press ends the run
+    progress, written, stop = st.progress(0.0), st.empty(), st.empty()
+    stop.button("Stop", icon=":material/stop:", key="live_stop")  # any press ends the run
     for n, model in enumerate(models):
         try:
+            name = priced(book, priced_as or model, date.today(), currency)
             for k, request in enumerate(requests):
                 share = (n * len(requests) + k) / (len(models) * len(requests))
                 progress.progress(share, plain(f"{model}: call {k + 1} of {len(requests)}"))
                 text = ""
                 for piece in ask(endpoint, model, request, most):
                     if isinstance(piece, Answer):
-                        found = measured(
-                            book, priced_as or model, request, piece, date.today(), currency
-                        )
+                        found = measured(book, name, request, piece, date.today(), currency)
                         st.session_state[RESULTS].setdefault(model, []).append(found)
                     else:
                         text = (text + piece)[-SHOWN_CHARACTERS:]
@@ -117,6 +116,7 @@ def _send(
         except CostfallError as error:
             st.error(plain(f"{model}: {error}."), icon=":material/error:")
     progress.empty()
+    stop.empty()
 
 
 def told(results: dict[str, list[Measured]], wanted: int) -> None:
@@ -124,7 +124,7 @@ def told(results: dict[str, list[Measured]], wanted: int) -> None:
     if not results:
         return
     panels.finding(live_finding(results))
-    panels.table(live_rows(results), "lrrrr")
+    panels.table(live_rows(results), "lrrr")
     panels.bullets(plain(line) for line in pilot_lines(results, wanted))
     panels.small(
         "Counted here: by the estimator’s own count. Billed: the usage that the endpoint told, at "

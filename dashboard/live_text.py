@@ -50,7 +50,6 @@ export default function({parentElement, data, setStateValue}) {
     typed();
     status.textContent = data.longest;
   });
-  area.addEventListener('blur', () => { if (timer) send(); });
 }
 """
 

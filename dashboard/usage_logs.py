@@ -52,7 +52,7 @@ def usage_logs() -> None:
             names = sorted(name for name, sold in book.by_model.items() if len(sold) == 1)
             others = st.multiselect(
                 "The same calls on other models", names, key="log_models",
-                max_selections=MOST_OTHERS, wrap=True,
+                max_selections=MOST_OTHERS, select_all=False, wrap=True,
             )  # fmt: skip
         with day_beside:
             as_of = st.date_input(

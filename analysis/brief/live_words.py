@@ -17,8 +17,7 @@ def live_rows(calls: Calls) -> list[dict[str, str]]:
     """One row per model: sums over its calls, as counted here and as billed there."""
     return [
         {
-            "Model": model,
-            "Calls": f"{len(found):,}",
+            "Model": f"{model}, {_calls(len(found))}",
             "Input, here → billed": _both(found, "input"),
             "Reply, here → billed": _both(found, "output"),
             "Cost, here → billed": " → ".join(
@@ -36,15 +35,15 @@ def live_finding(calls: Calls) -> str:
     here, billed = (sum(getattr(each, side) for each in every) for side in ("estimated", "billed"))
     cost = small_money(billed, every[0].currency)
     if not billed:
-        return f"{len(every):,} calls cost {cost}."
+        return f"{_calls(len(every))} cost {cost}."
     off = here / billed - 1
     how = (
         f"{abs(off):.1%} {'more' if off > 0 else 'less'} than"
         if abs(off) >= 0.0005
         else "as much as"
     )
-    was = "calls were" if len(every) > 1 else "call was"
-    return f"{len(every):,} {was} billed at {cost}; counted here, they come to {how} that."
+    was = "were" if len(every) > 1 else "was"
+    return f"{_calls(len(every))} {was} billed at {cost}; counted here, they come to {how} that."
 
 
 def pilot_lines(calls: Calls, wanted: int) -> list[str]:
@@ -59,6 +58,10 @@ def pilot_lines(calls: Calls, wanted: int) -> list[str]:
             continue
         lines.append(f"{model}: {wanted:,} such calls cost {cost_words(bill, found[0].currency)}.")
     return lines
+
+
+def _calls(count: int) -> str:
+    return f"{count:,} call{'s' * (count != 1)}"
 
 
 def _both(found: Sequence[Measured], side: str) -> str:

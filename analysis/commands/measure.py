@@ -16,7 +16,7 @@ def measure(options: argparse.Namespace) -> int:
     from analysis.brief.live_words import live_finding, live_rows, pilot_lines
     from analysis.study.documents import read_document
     from analysis.study.endpoint import KEY, URL, answered, from_environment
-    from analysis.study.pilot import FEWEST_CALLS, Measured, chosen, measured, projected
+    from analysis.study.pilot import FEWEST_CALLS, Measured, chosen, measured, priced, projected
 
     book = opened_book(options)
     endpoints = from_environment(os.environ)
@@ -28,13 +28,15 @@ def measure(options: argparse.Namespace) -> int:
     if len(requests) == 1:
         requests *= options.calls
     found: dict[str, list[Measured]] = {}
-    for model in options.model:
+    today = date.today()
+    names = {model: priced(book, options.priced_as or model, today, options.currency)
+             for model in options.model}  # fmt: skip
+    for model, name in names.items():
         for request in chosen(requests, options.calls):
             answer = answered(endpoints[0], model, request, options.most)
             found.setdefault(model, []).append(
-                measured(book, options.priced_as or model, request, answer, date.today(),
-                         options.currency)
-            )  # fmt: skip
+                measured(book, name, request, answer, today, options.currency)
+            )
 
     def entry(calls: list[Measured]) -> dict[str, Any]:
         costs = [each.billed for each in calls]

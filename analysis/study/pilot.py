@@ -62,6 +62,15 @@ def measured(
     )  # fmt: skip
 
 
+def priced(book: Book, name: str, day: date, currency: str) -> str:
+    """`name`, once it is sure that the book has its price: to be asked before anything is sent.
+
+    Raises `UnknownNameError` and `NoFigureError` where it has none.
+    """
+    call_cost(book, name, day, input_tokens=1, output_tokens=1, currency=currency)
+    return name
+
+
 def chosen(requests: Sequence[Request], calls: int, seed: int = 20230313) -> list[Request]:
     """So many of the requests at random, each at most once; all of them where there are fewer."""
     return random.Random(seed).sample(list(requests), min(calls, len(requests)))  # noqa: S311

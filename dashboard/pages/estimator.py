@@ -62,7 +62,7 @@ def explore() -> None:
         known = [name for name in SHOWN_AT_FIRST if name in names]
         chosen = st.multiselect(
             "Models", list(names), known, key="models", bind="query-params",
-            max_selections=MOST_MODELS, wrap=True,
+            max_selections=MOST_MODELS, select_all=False, wrap=True,
         )  # fmt: skip
     models = [names[name] for name in chosen]
     shown: tuple[Estimate, ...] = ()

@@ -79,7 +79,7 @@ def test_a_reader_may_leave_early(served: Endpoint):
         (Given(body=b"<html>hello</html>"), "answered nothing"),
         (Given(chunks=(b"data: {broken\n\n",)), "no known form"),
         (Given(chunks=(b'data: {"error": {"message": "full"}}\n\n',)), "broke off: full"),
-        (Given(chunks=(b"data: {}\n\n",), drop=True), "connection to .* failed: peer closed"),
+        (Given(chunks=(b"data: {}\n\n",), drop=True), r"connection to .* failed: peer closed"),
     ],
 )  # fmt: skip
 def test_what_goes_wrong_is_told_in_one_line_without_the_key(given: Given, told: str):
@@ -120,7 +120,7 @@ def test_a_server_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with pytest.raises(LiveCallError, match="connection to .* failed"):
+    with pytest.raises(LiveCallError, match=r"connection to .* failed"):
         answered(odd(f"http://127.0.0.1:{port}/v1"), MODEL, HELLO, 5)
 
 
@@ -153,7 +153,7 @@ def test_a_name_is_connected_by_the_address_that_was_looked_at(monkeypatch: pyte
         raise OSError("not in a test")
 
     monkeypatch.setattr(socket, "create_connection", refuse)
-    with pytest.raises(LiveCallError, match="connection to .* failed"):
+    with pytest.raises(LiveCallError, match=r"connection to .* failed"):
         answered(Endpoint("x", "https://api.example.com/v1", SECRET), MODEL, HELLO, 5)
     assert connected == [("93.184.216.34", 443)]
     mixed = [*public, (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443))]
