@@ -42,13 +42,22 @@ def test_an_estimate_tells_its_range_and_basis(run, tmp_path: Path):
     file.write_text("Hello world, this is a text of some words.")
     code, out, _ = run("count", str(file), "--model", "claude-3-opus-20240229")
     assert code == 0
-    assert "estimate: the tokeniser of claude-3-opus-20240229 is not at hand" in out
+    assert "estimate: tiktoken’s o200k_base times 1.14 for prose" in out
 
 
 REFUSED = [
     (b"\x89PNG\r\n\x1a\n\0\0", "is no text"),
-    (b"caf\xe9", "byte 3 is not UTF-8"),
+    (b"GIF89a\0\xff", "is no text"),
 ]
+
+
+def test_a_line_in_another_encoding_is_named_and_the_rest_is_counted(asked, run, tmp_path: Path):
+    file = tmp_path / "text.txt"
+    file.write_bytes(b"Hello world\ncaf\xe9\n")
+    found = asked(f"count {file} --model gpt-4")
+    assert list(found["faults"]) == ["2"]
+    assert found["tokens"] > 4
+    assert "caveat: line 2 is not UTF-8" in run("count", str(file), "--model", "gpt-4")[1]
 
 
 @pytest.mark.parametrize(("data", "says"), REFUSED)

@@ -36,3 +36,21 @@ def test_bad_input_is_one_line(run, tmp_path: Path):
     assert (code, told) == (2, "")
     assert error.count("\n") == 1
     assert "no such file" in error
+
+
+def test_a_log_in_utf_16_is_told_so_and_a_broken_line_is_named(run, log: Path):
+    wide = log.with_name("wide.csv")
+    wide.write_text(LOG, "utf-16")
+    assert "it is UTF-16; save it as UTF-8" in run("price-log", str(wide))[2]
+    mixed = log.with_name("mixed.csv")
+    mixed.write_bytes(LOG.encode() + b"gpt-4,2023-06-01,caf\xe9,1,1\n")
+    told = run("price-log", str(mixed))[1]
+    assert "(a line that cannot be read), 1 rows: line 4" in told
+    assert told.startswith("$0.04 for 1 of 3 rows")
+
+
+def test_a_negative_count_and_an_unknown_model_stand_apart(asked, log: Path):
+    log.write_text(LOG + "gpt-4,2023-06-01,news,-5,1\ngpt-4oo,2023-06-01,news,5,1\n", "utf-8")
+    found = asked(f"price-log {log}")
+    assert found["unpriced"] == {"x": 1, "(a count below zero)": 1, "gpt-4oo": 1}
+    assert "nearest: gpt-4o" in found["reasons"]["gpt-4oo"]

@@ -128,6 +128,8 @@ def _own_name(record: object) -> str:
             return f"Forecast, {record.name}: where it was published"
         case r.WordRule():
             return "A maker’s rule for estimating tokens"
+        case r.Multiple():
+            return "Tokens over those of OpenAI’s o200k_base"
         case r.Sample():
             return f"Sample text in {record.language}"
         case r.LabourRate():
@@ -148,12 +150,6 @@ def value(use: Use) -> str:
         case r.ExtractionCase() as case:
             scores = f"{case.base_score:g} → {case.student_score:g}"
             return f"{scores}, teacher {case.teacher_score:g} ({case.metric})"
-        case r.Tokenizer() as tokenizer:
-            return tokenizer.vocabulary or "not published"
-        case r.ChatFormat() as chat:
-            return f"{chat.tokens_per_message:g} tokens a message, {chat.tokens_to_prime:g} a call"
-        case r.WordRule() as rule:
-            return f"{rule.tokens_per_han:g} per Chinese character, {rule.tokens_per_word:g} a word"
         case r.Architecture() as shape:
             return (
                 f"{shape.layers} layers of {shape.d_model:,}, {number(shape.params_total)} params"
@@ -170,7 +166,21 @@ def value(use: Use) -> str:
             return stated.text
         case r.Figure() as figure:
             return _figure(use, figure)
-    return _price(use.record)
+    return _price(use.record) or _counting(use.record)
+
+
+def _counting(record: object) -> str:
+    """Of records that say how tokens are counted."""
+    match record:
+        case r.Tokenizer() as tokenizer:
+            return tokenizer.vocabulary or "not published"
+        case r.ChatFormat() as chat:
+            return f"{chat.tokens_per_message:g} tokens a message, {chat.tokens_to_prime:g} a call"
+        case r.Multiple() as over:
+            return f"{over.prose:g}× in prose, {over.code:g}× in code, {over.han:g}× in Chinese"
+        case r.WordRule() as rule:
+            return f"{rule.tokens_per_han:g} per Chinese character, {rule.tokens_per_word:g} a word"
+    return ""
 
 
 def _price(record: object) -> str:

@@ -1,5 +1,6 @@
 """A usage log as the view `log`, whatever its format, in an engine that needs not hold it."""
 
+import codecs
 import json
 import tempfile
 from collections.abc import Iterator
@@ -85,6 +86,9 @@ def opened_log(path: Path, *, as_of: date | None = None) -> Iterator[Log]:
         raise BadInputError("file", path.name, f"use one of {', '.join(KINDS)}")
     if not path.is_file():
         raise BadInputError("file", str(path), "there is no such file")
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise BadInputError("file", path.name, "it is UTF-16; save it as UTF-8")
     with tempfile.TemporaryDirectory() as spill:
         settings = {"memory_limit": MEMORY, "temp_directory": spill, "timezone": "UTC",
                     "autoinstall_known_extensions": "false",

@@ -12,6 +12,7 @@ from analysis.brief.estimate_words import (
     growth_text,
 )
 from analysis.brief.market_pictures import priced_name
+from analysis.brief.words import day
 from analysis.study.estimate import Estimate, Workload, estimate
 from analysis.study.market import offers
 from analysis.study.scenario import CURRENCIES
@@ -141,6 +142,24 @@ def how(book: Book, shown: tuple[Estimate, ...]) -> None:
     panels.sources(book, [each.call.price.row.source for each in shown])
 
 
+def withdrawn_notice() -> None:
+    """Say which models of this page's link have no price on its day: they are not shown."""
+    try:
+        as_of = date.fromisoformat(st.query_params.get("as_of", ""))
+    except ValueError:
+        as_of = TODAY
+    book = current_book(quiet=True)
+    names = on_sale(book, as_of)
+    gone = [name for name in st.query_params.get_all("models")
+            if name not in names and name.partition(" ")[0] in book.by_model]  # fmt: skip
+    if gone:
+        st.warning(
+            f"Not restored from the link: {plain(', '.join(gone))}, which the book has no price of "
+            f"on {day(as_of)}. Choose an earlier day.",
+            icon=":material/link_off:",
+        )
+
+
 link_notice(
     {
         "as_of": Bound(TODAY, low=FIRST_DAY, high=TODAY),
@@ -161,6 +180,7 @@ link_notice(
         ),
     }
 )  # fmt: skip
+withdrawn_notice()
 explore()
 usage_logs()
 live_calls()

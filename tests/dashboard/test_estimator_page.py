@@ -97,6 +97,13 @@ def test_a_bad_link_is_named(visit: Visit):
     assert "gpt-99" in told
 
 
+def test_a_model_that_a_link_asks_for_too_late_is_named(visit: Visit):
+    assert "no price of on 24 October 2026" in notices(
+        visit(ESTIMATOR, models="gpt-4", as_of="2026-10-24")
+    )
+    assert notices(visit(ESTIMATOR, models="gpt-4", as_of="2026-10-22")) == ""
+
+
 LOG = "model,date,team,prompt_tokens,completion_tokens\ngpt-4,2023-06-01,*news*,1000,100\nx,2023-06-01,=1+1,5,5\n"  # noqa: E501
 
 

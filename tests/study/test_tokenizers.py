@@ -221,11 +221,35 @@ def test_palm_is_billed_by_characters_without_white_space(book: Book):
 @given(text=st.text(min_size=1, max_size=200))
 def test_an_unpublished_tokeniser_gets_the_span_of_the_published_ones(text: str):
     assert BOOK
-    found = counted(BOOK, "claude-3-opus-20240229", text)
+    found = counted(BOOK, "claude-2", text)
     assert found.method == "estimate"
     assert found.low <= found.tokens <= found.high
     assert found.low <= count(text, "o200k_base") <= found.high
     assert str(len(PUBLISHED)) in found.basis
+
+
+CODE = "def add(first, second):\n    return {'sum': first + second}  # both\n" * 20
+
+
+@pytest.mark.parametrize(
+    ("model", "prose", "code", "han", "spread"),
+    [  # over o200k_base, as measured by others
+        ("claude-3-opus-20240229", 1.14, 1.24, 1.63, 0.10),
+        ("claude-opus-4-6", 1.14, 1.24, 1.63, 0.10),
+        ("claude-opus-4-7", 1.52, 1.59, 1.63, 0.20),
+        ("claude-sonnet-5", 1.52, 1.59, 1.63, 0.20),
+    ],
+)
+def test_claude_is_counted_by_measured_multiples(
+    book: Book, model: str, prose: float, code: float, han: float, spread: float
+):
+    english = "The council thanks you for your letter, and will answer it within a week. " * 20
+    for text, factor in ((english, prose), (CODE, code), ("你好世界" * 50, han)):
+        found, reference = counted(book, model, text), count(text, "o200k_base")
+        assert found.method == "estimate"
+        assert found.tokens == round(reference * factor)
+        assert found.low <= reference * factor * (1 - spread) + 1
+        assert found.high >= reference * factor * (1 + spread) - 1
 
 
 def test_every_model_of_the_book_can_be_counted(book: Book):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.book.records.common import Cited, Id, NonNegative, Positive, Text
+from analysis.book.records.common import Cited, Id, NonNegative, Positive, Share, Text
 
 
 class WordRule(Cited):
@@ -12,6 +12,17 @@ class WordRule(Cited):
 
     tokens_per_han: Positive
     tokens_per_word: Positive
+
+
+class Multiple(Cited):
+    """Tokens over those of OpenAI's o200k_base on the same text, as somebody measured them."""
+
+    prose: Positive
+    code: Positive
+    han: Positive
+    """Of Chinese characters."""
+    spread: Share
+    """How far off it may be, either way."""
 
 
 class Tokenizer(Cited):
@@ -25,6 +36,8 @@ class Tokenizer(Cited):
     """Its name in the package that ships it; null where none does."""
     rules: tuple[WordRule, ...] = ()
     """The first gives the estimate, all of them its range."""
+    multiple: Multiple | None = None
+    """Where nothing better is known of it."""
 
 
 class ChatFormat(Cited):
@@ -49,4 +62,4 @@ class Sample(Cited):
     text: Text
 
 
-__all__ = ["ChatFormat", "Sample", "Tokenizer", "WordRule"]
+__all__ = ["ChatFormat", "Multiple", "Sample", "Tokenizer", "WordRule"]
