@@ -55,19 +55,31 @@ export default function({parentElement, data, setStateValue}) {
 
 
 def live_text(label: str, first: str, key: str, rows: int = ROWS) -> str:
-    """What stands in the area; `first` until somebody types. It never enters the URL."""
-    area = _area()
+    """What stands in the area; `first` until somebody types. It never enters the URL.
+
+    An area that comes back, after another page or another way of asking, holds what it held.
+    """
+    held, begun = f"{key} held", f"{key} begun"
+    if key not in st.session_state:  # the area is new, or comes back
+        st.session_state[begun] = st.session_state.get(held, first)
+    start = st.session_state[begun]
     longest = (
         f"Only the first {MOST_CHARACTERS:,} characters are kept and counted. "
         "Drop a longer text as a file."
     )
-    found = area(
-        data={"label": label, "text": first, "throttle": THROTTLE_MS, "most": MOST_CHARACTERS,
+    found = _area()(
+        data={"label": label, "text": start, "throttle": THROTTLE_MS, "most": MOST_CHARACTERS,
               "longest": longest, "rows": rows},
-        default={"text": first}, key=key, on_text_change=lambda: None,
+        default={"text": start}, key=key, on_text_change=lambda: None,
     )  # fmt: skip
     text = cast(Mapping[str, Any], found).get("text") if found else None
-    return (first if text is None else str(text))[:MOST_CHARACTERS]
+    st.session_state[held] = (start if text is None else str(text))[:MOST_CHARACTERS]
+    return cast(str, st.session_state[held])
+
+
+def forget(key: str) -> None:
+    """Let the area of this key begin anew."""
+    st.session_state.pop(f"{key} held", None)
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,7 +6,7 @@ from analysis.errors import CostfallError
 from analysis.study.documents import ENDINGS, Document, read_document
 from analysis.study.messages import ROLES, Message, Request, bare
 from dashboard import controls, panels
-from dashboard.live_text import live_text
+from dashboard.live_text import forget, live_text
 from dashboard.text import plain
 
 WAYS = ("Text", "Chat", "Files")
@@ -39,8 +39,10 @@ def _chat() -> tuple[Request, ...]:
         first_role, first = FIRST_TURNS[n] if n < len(FIRST_TURNS) else ("user", "")
         who, what = st.columns([1, 4], gap="small")
         with who:
-            role = st.selectbox("Role", ROLES, ROLES.index(first_role), key=f"role_{n}",
-                                label_visibility="visible" if n == 0 else "collapsed")  # fmt: skip
+            role = st.selectbox(
+                "Role", ROLES, ROLES.index(first_role), key=f"role_{n}", persist_state="session",
+                label_visibility="visible" if n == 0 else "collapsed",
+            )  # fmt: skip
         with what:
             text = live_text(f"Message {n + 1}", first, f"turn_{n}", TURN_ROWS)
         messages.append(Message(role, text))
@@ -54,7 +56,10 @@ def _chat() -> tuple[Request, ...]:
 
 
 def _change_turns(by: int) -> None:
+    """The last message comes or goes, and with it what was typed into it."""
     st.session_state["chat_turns"] += by
+    if by < 0:
+        forget(f"turn_{st.session_state['chat_turns']}")
 
 
 def _files() -> tuple[Request, ...]:

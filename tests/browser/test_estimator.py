@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from analysis.study.tokenizers import count
 
-from .steps import open_at, query, see, unfold
+from .steps import choose, open_at, query, see, settled, unfold
 
 FIRST = "Summarise the following letter in three sentences, and say what its writer wants us to do."
 TEXT = "Croeso i Gymru! 你好 🙂 <|endoftext|>"
@@ -90,3 +90,23 @@ def test_dropped_files_are_counted_together(page: Page, app_url: str, tmp_path: 
     row = page.locator("table tr").filter(has_text="gpt-4")
     tokens = count("Hi", "cl100k_base") + 7 + count(letter.read_text(), "cl100k_base")
     expect(row.locator("td").nth(1)).to_have_text(f"{tokens}, exact")
+
+
+def test_what_was_typed_is_there_again_after_another_way_and_another_page(page: Page, app_url: str):
+    open_at(page, f"{app_url}/estimator?models=gpt-4o")
+    row = page.locator("table tr").filter(has_text="gpt-4o")
+    area = page.get_by_label("Text of a call")
+    area.fill("Croeso i Gymru")
+    expect(row.locator("td").nth(1)).to_have_text(f"{count('Croeso i Gymru', 'o200k_base')}, exact")
+    choose(page, "Chat")
+    expect(area).to_have_count(0)
+    page.get_by_label("Message 2").fill("Diolch")
+    choose(page, "Text")
+    expect(area).to_have_value("Croeso i Gymru")
+    expect(row.locator("td").nth(1)).to_have_text(f"{count('Croeso i Gymru', 'o200k_base')}, exact")
+    page.get_by_role("link", name="API prices").click()
+    settled(page)
+    page.get_by_role("link", name="Token estimator").click()
+    expect(area).to_have_value("Croeso i Gymru")
+    choose(page, "Chat")
+    expect(page.get_by_label("Message 2")).to_have_value("Diolch")
