@@ -1,9 +1,11 @@
 """The page of evidence in a real browser: search, a source and all that rests on it, the link."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from .steps import choose, query, see, settled, unfold, wait_for_query
 
@@ -26,7 +28,8 @@ def ended(page: Page) -> None:
 
 
 def table(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame")
+    """The new one, while a redraw replaces it."""
+    return page.get_by_test_id("stDataFrame").last
 
 
 def search(page: Page, text: str) -> None:
@@ -36,10 +39,22 @@ def search(page: Page, text: str) -> None:
     ended(page)
 
 
+PICKED = "before => new URLSearchParams(location.search).get('source') !== before"
+
+
 def pick_first(page: Page) -> None:
-    """Tick the box of the first row; the table is a canvas, so by its place."""
+    """Tick the box of the first row until another source stands in the link.
+
+    The table is a canvas, so by its place; a click that a redraw swallowed is made again.
+    """
     settled(page)  # a search replaces the table
-    table(page).click(position={"x": 14, "y": HEADER + ROW / 2})
+    before = query(page).get("source")
+    for _ in range(2):
+        table(page).click(position={"x": 14, "y": HEADER + ROW / 2})
+        with suppress(NotInTime):
+            page.wait_for_function(PICKED, arg=before, timeout=8_000)
+            return
+    page.wait_for_function(PICKED, arg=before)
 
 
 def over(page: Page) -> int:
@@ -79,15 +94,12 @@ def test_a_chosen_source_shows_what_rests_on_it_and_a_reload_keeps_it(page: Page
 def test_a_picked_row_becomes_the_source_even_after_a_search(page: Page, app_url: str):
     open_evidence(page, f"{app_url}/evidence?q=stanford_alpaca")
     pick_first(page)
-    page.wait_for_function("new URLSearchParams(location.search).has('source')")
     first = query(page)["source"]
     see(page, "Grade ")
     search(page, "LLaMA 65B published")
     assert query(page)["source"] == first  # the choice stays until another is made
     pick_first(page)
-    page.wait_for_function(
-        "first => new URLSearchParams(location.search).get('source') !== first", arg=first
-    )
+    assert query(page)["source"] != first
 
 
 def test_a_link_restores_every_control(page: Page, app_url: str):
