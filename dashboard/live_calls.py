@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from analysis.book.load import Book
+from analysis.book.lookup import of_one_seller
 from analysis.brief.live_words import live_finding, live_rows, pilot_lines
 from analysis.errors import CostfallError
 from analysis.study.endpoint import KEY, URL, Answer, Endpoint, ask
@@ -51,8 +52,7 @@ def live_calls() -> None:
         ready = bool(models and requests)
         if st.button("Send", icon=":material/send:", type="primary", disabled=not ready):
             st.session_state[RESULTS] = {}
-            picked = chosen(requests * (1 if len(requests) > 1 else calls), calls)
-            _send(book, endpoint, models, picked, most, priced_as, currency)
+            _send(book, endpoint, models, chosen(requests, calls), most, priced_as, currency)
         told(st.session_state.get(RESULTS, {}), wanted)
 
 
@@ -71,9 +71,12 @@ def _models(book: Book, endpoint: Endpoint) -> tuple[list[str], str | None, str]
             key=f"live_models_{endpoint.name}", placeholder="As the endpoint names them",
         )  # fmt: skip
     with middle:
-        alone = sorted(name for name, sold in book.by_model.items() if len(sold) == 1)
         priced_as = st.selectbox(
-            "At the prices of", alone, None, key="live_priced_as", placeholder=SAME_NAME
+            "At the prices of",
+            of_one_seller(book),
+            None,
+            key="live_priced_as",
+            placeholder=SAME_NAME,
         )
     with right:
         currency = controls.choice("live_currency", "Bill in", CURRENCIES, "USD")

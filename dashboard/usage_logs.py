@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.book.load import Book
+from analysis.book.lookup import of_one_seller
 from analysis.brief.log_words import (
     MOST_DAYS,
     columns_text,
@@ -49,9 +50,8 @@ def usage_logs() -> None:
         )  # fmt: skip
         model_beside, day_beside, currency_beside = st.columns(3)
         with model_beside:
-            names = sorted(name for name, sold in book.by_model.items() if len(sold) == 1)
             others = st.multiselect(
-                "The same calls on other models", names, key="log_models",
+                "The same calls on other models", of_one_seller(book), key="log_models",
                 max_selections=MOST_OTHERS, select_all=False, wrap=True,
             )  # fmt: skip
         with day_beside:

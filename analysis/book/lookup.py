@@ -158,3 +158,8 @@ def _refuse_unrecorded(
 
 def _known(recorded: date, known_on: date | None) -> bool:
     return known_on is None or recorded <= known_on
+
+
+def of_one_seller(book: Book) -> list[str]:
+    """The models whose name alone says whose price is meant."""
+    return sorted(name for name, sellers in book.by_model.items() if len(sellers) == 1)

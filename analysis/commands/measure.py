@@ -25,8 +25,6 @@ def measure(options: argparse.Namespace) -> int:
     requests = read_document(options.file, _read(options.file)).requests
     if options.calls < 1 or options.most < 1:
         raise BadInputError("calls", min(options.calls, options.most), "use 1 or more")
-    if len(requests) == 1:
-        requests *= options.calls
     found: dict[str, list[Measured]] = {}
     today = date.today()
     names = {model: priced(book, options.priced_as or model, today, options.currency)

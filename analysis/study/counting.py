@@ -1,16 +1,18 @@
 """How many tokens a model makes of a text: exact, in the unit billed, or as an estimate."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 from statistics import median
-from typing import Literal
+from typing import Literal, TypeVar
 
 from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import UnknownNameError
 from analysis.study.tokenizers import OPEN, RANKS, count
 
+Named = TypeVar("Named", r.Tokenizer, r.ChatFormat)
 Method = Literal["exact", "billable-unit", "estimate"]
 PUBLISHED = ("cl100k_base", "o200k_base", *OPEN)
 """Whose counts of a text bound the estimate for a model with a tokeniser of its own."""
@@ -70,17 +72,21 @@ def bills_characters(model: r.PricedModel) -> bool:
 
 
 def tokenizer_of(book: Book, model: str) -> r.Tokenizer | None:
+    return longest_beginning(book.tokenizers, model)
+
+
+def longest_beginning(known: Mapping[str, Named], model: str) -> Named | None:
     """The family whose beginning of a name fits longest, behind whatever names the host."""
     name = model.rpartition("/")[2].lower()
     dotted = name.split(".")  # us.meta.llama3-1-70b-instruct-v1:0
     names = [".".join(dotted[n:]) for n in range(len(dotted))]
     fits = [
         (len(start), family.id)
-        for family in book.tokenizers.values()
+        for family in known.values()
         for start in family.models
         if any(each.startswith(start) for each in names)
     ]
-    return book.tokenizers[max(fits)[1]] if fits else None
+    return known[max(fits)[1]] if fits else None
 
 
 def _exact(text: str, vocabulary: str, basis: str, *sources: str) -> Counted:

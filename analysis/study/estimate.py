@@ -114,7 +114,7 @@ def estimate(book: Book, priced: Priced, work: Workload, as_of: date, currency: 
     )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # as many models as a page shows, and some
 def counts(
     book: Book, model: str, requests: tuple[Request, ...]
 ) -> tuple[tuple[Counted, ...], tuple[Counted | None, ...]]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from analysis.book import records as r
 from analysis.book.load import Book
-from analysis.study.counting import Counted, Method, counted
+from analysis.study.counting import Counted, Method, counted, longest_beginning
 
 Role = Literal["text", "system", "user", "assistant", "tool"]
 ROLES: tuple[Role, ...] = ("system", "user", "assistant", "tool")
@@ -48,7 +48,7 @@ def counted_request(book: Book, model: str, request: Request) -> Counted:
     turns = [message for message in request.messages if message.role != "text"]
     if not turns or whole.method == "billable-unit":
         return whole
-    known = chat_format(book, model)
+    known = longest_beginning(book.chat_formats, model)
     if known is None:
         return _with_band(whole, len(turns), book.assumptions[OVERHEAD])
     extra = round(known.tokens_to_prime)
@@ -72,18 +72,6 @@ def added(parts: list[Counted]) -> Counted:
         low=sum(each.low for each in parts),
         high=sum(each.high for each in parts),
     )
-
-
-def chat_format(book: Book, model: str) -> r.ChatFormat | None:
-    """The format whose beginning of a name fits longest."""
-    name = model.rpartition("/")[2].lower()
-    fits = [
-        (len(start), known.id)
-        for known in book.chat_formats.values()
-        for start in known.models
-        if name.startswith(start)
-    ]
-    return book.chat_formats[max(fits)[1]] if fits else None
 
 
 def _with_band(whole: Counted, turns: int, overhead: r.Assumption) -> Counted:

@@ -30,7 +30,7 @@ class Encoder:
     """What one id stands for: bytes, for a token may end within a character."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # texts may be long
 def count(text: str, vocabulary: str) -> int:
     """Tokens of `text`; the text of a special token counts as the letters it is made of.
 

@@ -144,13 +144,16 @@ def how(book: Book, shown: tuple[Estimate, ...]) -> None:
 
 def withdrawn_notice() -> None:
     """Say which models of this page's link have no price on its day: they are not shown."""
+    asked = st.query_params.get_all("models")
+    if not asked:
+        return
     try:
         as_of = date.fromisoformat(st.query_params.get("as_of", ""))
     except ValueError:
         as_of = TODAY
     book = current_book(quiet=True)
     names = on_sale(book, as_of)
-    gone = [name for name in st.query_params.get_all("models")
+    gone = [name for name in asked
             if name not in names and name.partition(" ")[0] in book.by_model]  # fmt: skip
     if gone:
         st.warning(
