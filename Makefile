@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
-.PHONY: help run test lint fast browser bench check lock clean
+.PHONY: help run test lint fast browser bench check refit lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: .venv/dev .venv/peers  ## speed beside a peer or a limit; writes bench/la
 
 check: .venv/run  ## check the fact book
 	$(BIN)/costfall check
+
+refit: .venv/dev  ## fit the law of recovered shares to the public cases
+	$(BIN)/costfall refit
 
 lock: .venv/dev  ## refresh the two lock files from pyproject.toml
 	$(BIN)/$(LOCK) --group build --output-file requirements.txt

@@ -15,6 +15,7 @@ from analysis.commands import (
     budget,
     cost,
     count,
+    extraction,
     label,
     measure,
     price,
@@ -142,8 +143,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_label(command)
     _add_serving(command)
     testing = command(backtest.backtest)
-    testing.add_argument("what", choices=("runs",), help="training runs")
-    testing.add_argument("file", metavar="FILE.csv", help="one published run a row")
+    testing.add_argument("what", choices=tuple(backtest.TESTED),
+                         help="training runs, or students of a teacher")  # fmt: skip
+    testing.add_argument("file", metavar="FILE.csv", help="one published case a row")
+    command(extraction.refit)
     command(book.schema)
     return parser
 

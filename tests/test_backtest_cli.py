@@ -162,7 +162,7 @@ def test_unknown_columns_blank_lines_and_short_rows_are_passed_over(table):
 
 BAD = [
     ([], "empty"),
-    ([HEAD], "no runs"),
+    ([HEAD], "no rows"),
     ([HEAD.replace(",gpu_hours", "")], "gpu_hours missing"),
     ([HEAD.replace(",params_active", ""), ROW], "params_active missing"),
     ([f"{HEAD},model", f"{ROW},x"], "model named more than once"),
@@ -196,9 +196,9 @@ def test_a_missing_file_a_folder_and_other_bytes_are_refused(run, tmp_path: Path
         assert (code, out, err.count("\n")) == (2, "", 1)
 
 
-def test_only_runs_can_be_tested_yet(run, capsys: pytest.CaptureFixture[str]):
+def test_only_what_the_book_models_can_be_tested(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stop:
-        main(["backtest", "extraction", "x.csv"])
+        main(["backtest", "prices", "x.csv"])
     assert stop.value.code == 2
     assert "extraction" in capsys.readouterr().err
 

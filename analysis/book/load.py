@@ -1,7 +1,7 @@
 """From a folder of YAML to a `Book`, or to a list of problems that say where and what to do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis.book import records as r
+from analysis.book.fitted_law import PLACE, FittedLaw, read_fitted_law
 from analysis.book.problems import Problem, problem_at, shape_problems
 from analysis.book.records import KINDS
 from analysis.book.yaml_text import MAX_BYTES, Document, UnreadableError, read_yaml
 from analysis.book.yaml_text import Path as YamlPath
+from analysis.errors import BadBookError
 
 DATA = Path(__file__).parents[2] / "data"
 Stamps = tuple[tuple[str, tuple[int, int]], ...]
@@ -79,6 +81,8 @@ class Book:
     runs: Mapping[str, r.Run] = field(default_factory=dict)
     held_out_runs: Mapping[str, r.Run] = field(default_factory=dict)
     cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
+    held_out_cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
+    fitted_law: FittedLaw | None = None
 
     @cached_property
     def prices(self) -> tuple[Price, ...]:
@@ -119,6 +123,7 @@ def load(folder: Path = DATA) -> Loaded:
 def _load(folder: Path, stamps: Stamps) -> Loaded:
     from analysis.book.check import cross_check  # check works on what is loaded here
 
+    stamps = stamps[:-1]  # the last is of the fitted law, which is no YAML
     read = [_read(folder, name, stamp) for name, stamp in stamps]
     parts = tuple(part for part, _ in read if part)
     problems = [problem for _, found in read for problem in found]
@@ -127,13 +132,17 @@ def _load(folder: Path, stamps: Stamps) -> Loaded:
     if problems:
         return Loaded(None, tuple(problems), parts, len(stamps))
     book = _assemble(parts, problems)
+    try:
+        book = replace(book, fitted_law=read_fitted_law(folder))
+    except BadBookError as error:
+        problems.append(Problem(PLACE, 1, "", str(error)))
     problems += [] if problems else cross_check(book, parts)
     return Loaded(None if problems else book, tuple(problems), parts, len(stamps))
 
 
 def fingerprint(folder: Path = DATA) -> Stamps:
     """Changes whenever a file of the book changes; cheap enough for every interaction."""
-    return tuple((name, _stamp(folder / name)) for name in _names(folder))
+    return tuple((name, _stamp(folder / name)) for name in (*_names(folder), PLACE))
 
 
 def _names(folder: Path) -> list[str]:
@@ -246,6 +255,7 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         runs=by_id(r.RunFile, "runs"),
         held_out_runs=by_id(r.HeldOutRunFile, "runs"),
         cases=by_id(r.ExtractionFile, "cases"),
+        held_out_cases=by_id(r.HeldOutExtractionFile, "cases"),
     )
 
 

@@ -28,6 +28,7 @@ AREAS: dict[type[r.BookFile], str] = {
     r.RunFile: "Training runs",
     r.HeldOutRunFile: "Training runs",
     r.ExtractionFile: "Copied models",
+    r.HeldOutExtractionFile: "Copied models",
     r.BenchmarkFile: "Scores",
     r.TaskFile: "Scores",
     r.FxFile: "Exchange rates",

@@ -145,6 +145,12 @@ class ExtractionFile(BookFile):
     cases: tuple[e.ExtractionCase, ...]
 
 
+class HeldOutExtractionFile(BookFile):
+    """`cases/extraction-held-out.yaml`: students that nothing is fitted to, to score the law."""
+
+    cases: tuple[e.ExtractionCase, ...]
+
+
 KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "pricing/api/*.yaml": ("api-prices", ApiPriceFile),
     "pricing/chips.yaml": ("chips", ChipFile),
@@ -165,6 +171,7 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "benchmarks/*.yaml": ("benchmarks", BenchmarkFile),
     "cases/runs-held-out*.yaml": ("runs-held-out", HeldOutRunFile),  # before the wider name below
     "cases/runs*.yaml": ("runs", RunFile),
+    "cases/extraction-held-out*.yaml": ("extraction-held-out", HeldOutExtractionFile),
     "cases/extraction*.yaml": ("extraction", ExtractionFile),
 }
 """Where each kind of file stands, the name of its schema, and its shape."""
@@ -172,6 +179,6 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
 __all__ = [
     "KINDS", "ApiPriceFile", "ArchitectureFile", "AssumptionFile", "BenchmarkFile", "BookFile",
     "BudgetFile", "ChipFile", "ClaimFile", "ConflictFile", "EnergyFile", "EventFile",
-    "ExtractionFile", "ForecastFile", "FxFile", "HeldOutRunFile", "LabourFile", "RentalFile",
-    "RunFile", "SystemFile", "TaskFile", "TokenizerFile",
+    "ExtractionFile", "ForecastFile", "FxFile", "HeldOutExtractionFile", "HeldOutRunFile",
+    "LabourFile", "RentalFile", "RunFile", "SystemFile", "TaskFile", "TokenizerFile",
 ]  # fmt: skip
