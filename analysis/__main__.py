@@ -146,6 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     testing.add_argument("what", choices=tuple(backtest.TESTED),
                          help="training runs, or students of a teacher")  # fmt: skip
     testing.add_argument("file", metavar="FILE.csv", help="one published case a row")
+    copying = command(extraction.extraction)
+    copying.add_argument("--preset", help="default: extraction-alpaca")
+    copying.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                         help="change an input")  # fmt: skip
+    copying.add_argument("--as-of", type=day_of, metavar="DATE",
+                         help="prices of this day; default: the preset's")  # fmt: skip
+    copying.add_argument("--draws", type=int, help="random draws behind the 80 %% band")
+    copying.add_argument("--seed", type=int, help="of the draws")
     command(extraction.refit)
     command(book.schema)
     return parser

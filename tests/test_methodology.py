@@ -14,8 +14,8 @@ import pytest
 from analysis.__main__ import main
 from analysis.book.load import Book
 from analysis.errors import CostfallError
-from analysis.model import api, budget, compute, forecast, ownership, serving
-from analysis.study import budget_inputs, scenario, serving_inputs
+from analysis.model import api, budget, compute, extraction, forecast, ownership, serving
+from analysis.study import budget_inputs, extraction_question, scenario, serving_inputs
 from analysis.study.backtest import backtest, public_rows
 from analysis.study.backtest_scores import Score, apart, score, scored_table
 from analysis.study.budget_question import DEFAULT_DAY, Budget
@@ -120,7 +120,7 @@ def functions(*modules: ModuleType) -> dict[str, Any]:
 
 
 FORMULAS: dict[str, Any] = {
-    **functions(api, budget, compute, forecast, ownership, serving),
+    **functions(api, budget, compute, extraction, forecast, ownership, serving),
     "Quantity": Quantity, "spread": spread, "solve": solve,
 }  # fmt: skip
 
@@ -172,8 +172,10 @@ def check_bounds(cell: str, set_to: Callable[[float], object]) -> None:
 
 
 LEDGER, SERVING = "### Ledger and budget", "### Serving and break-even"
+EXTRACTION = "### Extraction"
 REGISTRIES: list[tuple[str, dict[str, Any]]] = [
     (LEDGER, dict(scenario.INPUTS)), (SERVING, dict(serving_inputs.INPUTS)),
+    (EXTRACTION, dict(extraction_question.INPUTS)),
 ]  # fmt: skip
 
 
@@ -190,17 +192,26 @@ def test_inputs_have_the_label_and_unit_of_the_code(heading: str, registry: dict
         assert row["what it moves"]
 
 
-@pytest.mark.parametrize("name", scenario.INPUTS)
-def test_limits_of_ledger_and_budget(name: str):
-    rule = scenario.INPUTS[name]
-    (limits,) = [r["limits"] for r in rows(LEDGER, "name") if name_of(r["name"]) == name]
+LIMITS: list[tuple[str, Any, Any, str]] = [
+    *((LEDGER, scenario.INPUTS, scenario.override, name) for name in scenario.INPUTS),
+    *(
+        (EXTRACTION, extraction_question.INPUTS, extraction_question.checked, name)
+        for name in extraction_question.INPUTS
+    ),
+]
+
+
+@pytest.mark.parametrize(("heading", "inputs", "setting", "name"), LIMITS)
+def test_limits_of_inputs(heading: str, inputs: Any, setting: Any, name: str):
+    rule = inputs[name]
+    (limits,) = [r["limits"] for r in rows(heading, "name") if name_of(r["name"]) == name]
     if rule.options:
         assert tuple(re.findall(r"`([^`]+)`", limits)) == rule.options
     elif rule.text:
         assert limits == "a name"
-        assert scenario.override(name, "anything") == (name, "anything")
+        assert setting(name, "anything") in ("anything", (name, "anything"))
     else:
-        check_bounds(limits, lambda value: scenario.override(name, value))
+        check_bounds(limits, lambda value: setting(name, value))
 
 
 @pytest.mark.parametrize("name", serving_inputs.INPUTS)

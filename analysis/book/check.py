@@ -123,7 +123,7 @@ def _faults(book: Book, record: BaseModel) -> Iterator[Fault]:
         case r.BenchmarkTask() if record.estimated_from not in record.input_tokens:
             counted = ", ".join(record.input_tokens)
             yield "estimated_from", f"has no count in input_tokens; name one of {counted}"
-        case r.HeldOutRunFile():
+        case r.HeldOutRunFile() | r.HeldOutExtractionFile():
             yield from _fitted_too(book, record)
         case r.RentalFile():
             naming = ("chip", "vendor", "tier", "term", "since", "recorded", "usd_per_gpu_hour")
@@ -153,7 +153,7 @@ def _range_faults(record: r.Figure | r.LabourRate | r.Purchase) -> Iterator[Faul
 
 def _dangling(book: Book, record: BaseModel) -> Iterator[Fault]:
     """Keys that name another record which the book does not have."""
-    for key, kind, known in _references(book, record):
+    for key, kind, known in (*_references(book, record), *_extraction_references(book, record)):
         names = getattr(record, key)
         for name in names if isinstance(names, tuple) else (names,):
             if name is not None and name not in known:
@@ -191,6 +191,16 @@ def _references(book: Book, record: BaseModel) -> Iterator[tuple[str, str, Mappi
         case r.Claim():
             yield "forecast", "forecast", book.forecasts
             yield "system", "system", book.systems
+
+
+def _extraction_references(
+    book: Book, record: BaseModel
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    if isinstance(record, r.ExtractionPreset | r.ExtractionYear):
+        yield "teacher", "priced model", book.by_model
+    if isinstance(record, r.ExtractionPreset):
+        yield "defender", "system", book.systems
+        yield "answer_source", "source", book.sources
 
 
 def _shape_references(
@@ -238,14 +248,23 @@ def _repeated(
         seen.add(name)
 
 
-def _fitted_too(book: Book, file: r.HeldOutRunFile) -> Iterator[Fault]:
-    """Held-out runs that are fitted to as well, by id or by name; such a test would be none."""
+def _fitted_too(book: Book, file: r.HeldOutRunFile | r.HeldOutExtractionFile) -> Iterator[Fault]:
+    """Held-out records that are fitted to as well, by id or by name; such a test would be none."""
+    if isinstance(file, r.HeldOutExtractionFile):
+        yield from _fitted_case(file)
+        return
     names = {run.name.casefold() for run in book.runs.values()}
     for index, run in enumerate(file.runs):
         if run.id in book.runs:
             yield ("runs", index, "id"), f"{run.id!r} is a fitted run too; keep it in one file"
         if run.name.casefold() in names:
             yield ("runs", index, "name"), f"{run.name!r} is a fitted run too; keep it in one file"
+
+
+def _fitted_case(file: r.HeldOutExtractionFile) -> Iterator[Fault]:
+    for index, case in enumerate(file.cases):
+        if case.fit_use:
+            yield ("cases", index, "fit_use"), "is true, but a held-out case is never fitted"
 
 
 def _shape_faults(shape: r.Architecture) -> Iterator[Fault]:

@@ -83,6 +83,10 @@ class Book:
     cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
     held_out_cases: Mapping[str, r.ExtractionCase] = field(default_factory=dict)
     fitted_law: FittedLaw | None = None
+    extraction_presets: Mapping[str, r.ExtractionPreset] = field(default_factory=dict)
+    premises: Mapping[str, r.Premise] = field(default_factory=dict)
+    levers: Mapping[str, r.Lever] = field(default_factory=dict)
+    extraction_years: tuple[r.ExtractionYear, ...] = ()
 
     @cached_property
     def prices(self) -> tuple[Price, ...]:
@@ -256,6 +260,10 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         held_out_runs=by_id(r.HeldOutRunFile, "runs"),
         cases=by_id(r.ExtractionFile, "cases"),
         held_out_cases=by_id(r.HeldOutExtractionFile, "cases"),
+        extraction_presets=by_id(r.ExtractionScenarioFile, "extraction_presets"),
+        premises=by_id(r.ExtractionScenarioFile, "premises"),
+        levers=by_id(r.ExtractionScenarioFile, "levers"),
+        extraction_years=rows(r.ExtractionScenarioFile, "extraction_years"),
     )
 
 

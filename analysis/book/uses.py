@@ -29,6 +29,7 @@ AREAS: dict[type[r.BookFile], str] = {
     r.HeldOutRunFile: "Training runs",
     r.ExtractionFile: "Copied models",
     r.HeldOutExtractionFile: "Copied models",
+    r.ExtractionScenarioFile: "Copied models",
     r.BenchmarkFile: "Scores",
     r.TaskFile: "Scores",
     r.FxFile: "Exchange rates",

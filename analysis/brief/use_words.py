@@ -43,7 +43,8 @@ KEYS = {
 KINDS: dict[type, str] = {
     r.Assumption: "Assumption", r.Architecture: "Architecture", r.Served: "Measured serving",
     r.BudgetPreset: "Budget", r.Pue: "PUE", r.Tokenizer: "Tokeniser",
-    r.ChatFormat: "Chat format",
+    r.ChatFormat: "Chat format", r.ExtractionPreset: "Copying", r.Premise: "Premise",
+    r.Lever: "Lever",
 }  # fmt: skip
 """What a record with a name of its own is called before it."""
 TERMS = {
@@ -120,6 +121,10 @@ def _own_name(record: object) -> str:
             return f"Run: {record.name}, {record.developer}"
         case r.ExtractionCase():
             return f"Copy: {record.student}, taught by {record.teacher}"
+        case r.ExtractionInput() | r.Campaign():
+            return f"Copying: {record.name.replace('_', ' ')}"
+        case r.ExtractionYear():
+            return f"Copying on {day(record.day)}: {record.base}, taught by {record.teacher}"
         case r.Event():
             return f"Event: {record.title}"
         case r.Claim():
@@ -166,7 +171,21 @@ def value(use: Use) -> str:
             return stated.text
         case r.Figure() as figure:
             return _figure(use, figure)
-    return _price(use.record) or _counting(use.record)
+    return _price(use.record) or _counting(use.record) or _copying(use.record)
+
+
+def _copying(record: object) -> str:
+    """Of records of what is or could be copied."""
+    match record:
+        case r.ExtractionPreset():
+            return f"{record.domain}, {record.basis}"
+        case r.Premise():
+            return f"fails if {record.fails_if}"
+        case r.Lever():
+            return f"{record.does} ({record.effect})"
+        case r.ExtractionYear():
+            return f"{record.base_params_b:g} billion parameters"
+    return ""
 
 
 def _counting(record: object) -> str:

@@ -131,20 +131,6 @@ def samples_for(
     return found if found.ndim else found.item()
 
 
-def replacement_cost(
-    *, demonstrations: Number, usd_per_demonstration: Number, preferences: Number,
-    usd_per_preference: Number, compute_usd: Number, research_usd: Number,
-) -> Number:  # fmt: skip
-    """US dollars to make again what fine-tuning added: C_def = n_d·c_d + n_p·c_p + compute + R&D.
-
-    >>> replacement_cost(demonstrations=10.0, usd_per_demonstration=5.0, preferences=100.0,
-    ...                  usd_per_preference=1.0, compute_usd=20.0, research_usd=30.0)
-    200.0
-    """
-    labels = demonstrations * usd_per_demonstration + preferences * usd_per_preference
-    return labels + compute_usd + research_usd
-
-
 def leverage(*, recovered: Number, replacement_usd: Number, attacker_usd: Number) -> Number:
     """Effective leverage Λ = f·C_def / C_att: what the copy is worth to remake, per dollar paid.
 
@@ -155,8 +141,8 @@ def leverage(*, recovered: Number, replacement_usd: Number, attacker_usd: Number
 
 
 def expected_value(
-    *, recovered: Number, worth_usd: Number, attacker_usd: Number, detection: float,
-    attribution: float, enforcement: float, penalty_usd: float,
+    *, recovered: Number, worth_usd: Number, attacker_usd: Number, detection: Number,
+    attribution: Number, enforcement: Number, penalty_usd: Number,
 ) -> Number:  # fmt: skip
     """The attacker's: (1 − p_det)·f·V − C_att − p_attr·p_enf·X.
 
@@ -169,8 +155,8 @@ def expected_value(
 
 
 def lost_margin(
-    *, revenue_usd_per_year: float, margin: float, switching: float, recovered: Number,
-    threshold: float, days: Number, lead_days: float,
+    *, revenue_usd_per_year: Number, margin: Number, switching: Number, recovered: Number,
+    threshold: Number, days: Number, lead_days: Number,
 ) -> Number:  # fmt: skip
     """The defender's: R·m·κ·max(0, (f − f0)/(1 − f0))·max(0, L − T*), L and T* in years.
 

@@ -27,14 +27,14 @@ class Law:
     half: Number
     """Samples that recover half of the ceiling."""
 
-    def share(self, samples: Number, *, information: float = 1.0, traces: float = 1.0) -> Number:
+    def share(self, samples: Number, *, information: Number = 1.0, traces: Number = 1.0) -> Number:
         """The recovered share of the gap."""
         return formulas.recovered_share(
             samples=samples, half=self.half, ceiling=self.ceiling, gamma=self.gamma,
             information=information, traces=traces,
         )  # fmt: skip
 
-    def samples(self, share: Number, *, information: float = 1.0, traces: float = 1.0) -> Number:
+    def samples(self, share: Number, *, information: Number = 1.0, traces: Number = 1.0) -> Number:
         """The samples that recover `share`; infinite where no number does."""
         return formulas.samples_for(
             share=share, half=self.half, ceiling=self.ceiling, gamma=self.gamma,
@@ -66,12 +66,12 @@ def fitted(book: Book) -> FittedLaw:
     return book.fitted_law
 
 
-def central(book: Book, domain: str, base_params_b: float) -> Law:
+def central(book: Book, domain: str, base_params_b: Number) -> Law:
     """The law with its fitted parameters. Raises `UnknownNameError`."""
     return of_parameters(np.array(fitted(book).law), domain, base_params_b)
 
 
-def of_parameters(rows: Array, domain: str, base_params_b: float) -> Law:
+def of_parameters(rows: Array, domain: str, base_params_b: Number) -> Law:
     """The law of one row of parameters, or of one row a draw."""
     if domain not in DOMAINS:
         raise UnknownNameError("domain", domain, DOMAINS)
@@ -83,7 +83,7 @@ def of_parameters(rows: Array, domain: str, base_params_b: float) -> Law:
     return Law(rows[..., 0], rows[..., 1], half)
 
 
-def drawn(book: Book, domain: str, base_params_b: float, count: int, seed: int) -> Law:
+def drawn(book: Book, domain: str, base_params_b: Number, count: int, seed: int) -> Law:
     """Draws of the law for a programme to come: the fit's own, and a programme's own need.
 
     What a test would measure scatters further around it; `measured_scatter` gives that.

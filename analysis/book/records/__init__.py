@@ -10,6 +10,7 @@ from analysis.book.records.benchmarks import *
 from analysis.book.records.budgets import *
 from analysis.book.records.common import *
 from analysis.book.records.evidence import *
+from analysis.book.records.extraction import *
 from analysis.book.records.files import *
 from analysis.book.records.prices import *
 from analysis.book.records.systems import *

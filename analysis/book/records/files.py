@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from analysis.book.records import evidence as e
+from analysis.book.records import extraction as x
 from analysis.book.records import prices as p
 from analysis.book.records.architectures import Architecture, Served
 from analysis.book.records.benchmarks import BenchmarkTask
@@ -151,6 +152,15 @@ class HeldOutExtractionFile(BookFile):
     cases: tuple[e.ExtractionCase, ...]
 
 
+class ExtractionScenarioFile(BookFile):
+    """`scenarios/extraction*.yaml`: presets, premises, levers and years of extraction."""
+
+    extraction_presets: tuple[x.ExtractionPreset, ...] = ()
+    premises: tuple[x.Premise, ...] = ()
+    levers: tuple[x.Lever, ...] = ()
+    extraction_years: tuple[x.ExtractionYear, ...] = ()
+
+
 KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "pricing/api/*.yaml": ("api-prices", ApiPriceFile),
     "pricing/chips.yaml": ("chips", ChipFile),
@@ -163,6 +173,7 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "tokenizers*.yaml": ("tokenizers", TokenizerFile),
     "assumptions.yaml": ("assumptions", AssumptionFile),
     "scenarios/budget*.yaml": ("budgets", BudgetFile),
+    "scenarios/extraction*.yaml": ("extraction-scenarios", ExtractionScenarioFile),
     "forecasts.yaml": ("forecasts", ForecastFile),
     "claims/*.yaml": ("claim", ClaimFile),
     "events/*.yaml": ("events", EventFile),
@@ -179,6 +190,7 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
 __all__ = [
     "KINDS", "ApiPriceFile", "ArchitectureFile", "AssumptionFile", "BenchmarkFile", "BookFile",
     "BudgetFile", "ChipFile", "ClaimFile", "ConflictFile", "EnergyFile", "EventFile",
-    "ExtractionFile", "ForecastFile", "FxFile", "HeldOutExtractionFile", "HeldOutRunFile",
-    "LabourFile", "RentalFile", "RunFile", "SystemFile", "TaskFile", "TokenizerFile",
+    "ExtractionFile", "ExtractionScenarioFile", "ForecastFile", "FxFile",
+    "HeldOutExtractionFile", "HeldOutRunFile", "LabourFile", "RentalFile", "RunFile",
+    "SystemFile", "TaskFile", "TokenizerFile",
 ]  # fmt: skip

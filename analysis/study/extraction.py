@@ -1,0 +1,253 @@
+"""Extraction of a model through its API: both ledgers, the share recovered, time and loss."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from analysis.book.case_table import rows_of
+from analysis.book.fitted_law import digest, fittable
+from analysis.book.load import Book
+from analysis.errors import BadInputError
+from analysis.model.compute import Number
+from analysis.study.draws import Quantity, Spread, draw_each
+from analysis.study.extraction_costs import Shop, defender_ledger, shop_of
+from analysis.study.extraction_law import band, fitted, measured_scatter
+from analysis.study.extraction_question import (
+    EXITS,
+    GAIN,
+    INPUTS,
+    VALUE,
+    Inputs,
+    Question,
+    inputs,
+)
+from analysis.study.extraction_reckon import Reckoned, Values, central_laws, drawn_laws, reckon
+from analysis.study.stages import Caveat
+
+NEAR_CLONE = 0.8
+"""Share of the gap that counts as a near-clone, where no target is set: a start, not a finding."""
+BEYOND = 2.0
+"""Samples more than so many times those of the largest case are called extrapolation."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The reckoning at the central inputs and over the draws, with what there is to say."""
+
+    book: Book = field(repr=False)
+    question: Question
+    given: Inputs
+    shop: Shop
+    replacement: Quantity | None
+    replacement_sources: tuple[str, ...]
+    target: float
+    values: Values = field(repr=False)
+    """The inputs by name, central."""
+    drawn_values: Values = field(repr=False)
+    middle: Reckoned
+    draws: Reckoned = field(repr=False)
+    missing: tuple[str, ...]
+    """Inputs that nobody has published a figure for and that were not set."""
+    caveats: tuple[Caveat, ...]
+
+    def spread(self, pick: Callable[[Reckoned], Number | None]) -> Spread | None:
+        """The 80 % band of something reckoned around its central value."""
+        middle, draws = pick(self.middle), pick(self.draws)
+        if middle is None or draws is None:
+            return None
+        return Spread(*_ends(draws, float(middle)))
+
+    @property
+    def domain(self) -> str:
+        return str(self.given.values["domain"])
+
+    @property
+    def base_params_b(self) -> float:
+        return float(self.given.values["base_params_billion"])
+
+    @cached_property
+    def recovered(self) -> Spread | None:
+        """The share of the gap that the samples recover, with the band that tests would find."""
+        return self.measured(lambda found: found.share)
+
+    def measured(self, pick: Callable[[Reckoned], Number | None]) -> Spread | None:
+        """A recovered share, its band widened by how far tests lie from what was recovered."""
+        middle, draws = pick(self.middle), pick(self.draws)
+        if middle is None or draws is None:
+            return None
+        many, seed = self.question.draws, self.question.seed
+        tested = np.where(
+            np.asarray(draws) > 0, draws + measured_scatter(fitted(self.book), many, seed), 0.0
+        )
+        return Spread(*_ends(tested, float(middle)))
+
+    @cached_property
+    def attacker(self) -> Spread:
+        """What it costs who copies, in US dollars."""
+        found = self.spread(lambda each: each.attacker_usd)
+        assert found  # noqa: S101 (costs are never None)
+        return found
+
+
+def answer(book: Book, question: Question) -> Answer:
+    """What a preset with changes comes to.
+
+    Raises `UnknownNameError` for an unknown preset, domain or chip, `BadBookError` for a book
+    without a fitted law and `NoFigureError` for a price that the book does not have.
+    """
+    given = inputs(book, question)
+    shop = shop_of(book, given)
+    replacement, sources, told = defender_ledger(book, given, question)
+    quantities = _quantities(given, shop, replacement)
+    base = float(given.values.get("base_params_billion", 0.0))
+    if not base:
+        raise BadInputError("base_params_billion", base, "set the size of the base model")
+    domain = str(given.values["domain"])
+    target = given.number("target_share")
+    laws = central_laws(book, domain, base)
+    target = NEAR_CLONE if target is None else target
+    values = set_or_neutral(given)
+    middle = {**values, **{name: one.value for name, one in quantities.items()}}
+    drawn = {**values, **draw_each(quantities, question.draws, question.seed)}
+    answered = Answer(
+        book,
+        question,
+        given,
+        shop,
+        replacement,
+        sources,
+        target,
+        middle,
+        drawn,
+        reckon(middle, laws, shop, target),
+        reckon(drawn, drawn_laws(book, domain, base, question), shop, target),
+        given.missing((*GAIN, *VALUE)),
+        (),
+    )
+    return replace(answered, caveats=(*told, *_caveats(answered)))
+
+
+def _ends(draws: Number, middle: float) -> tuple[float, float, float]:
+    low, high = band(draws) if np.ndim(draws) else (float(draws), float(draws))
+    return low, middle, high
+
+
+def set_or_neutral(given: Inputs) -> dict[str, Number]:
+    """Every numeric input that was set or has a neutral value."""
+    found = {name: given.number(name) for name, rule in INPUTS.items() if not rule.text}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _quantities(given: Inputs, shop: Shop, replacement: Quantity | None) -> dict[str, Quantity]:
+    """Inputs with ranges; each is a cause of its own."""
+    found = {
+        name: Quantity(one.value, one.low, one.high, f"extraction {name}", most=INPUTS[name].most)
+        for name, one in given.figures.items()
+        if one.low is not None and one.high is not None
+    }
+    found |= shop.quantities
+    if replacement:
+        found["replacement_usd"] = replacement
+    return found
+
+
+def carried_by(found: Answer) -> tuple[tuple[str, float], ...]:
+    """US dollars that each open exit takes of the loss on its own, the largest first."""
+    closed = {**found.values, **dict.fromkeys(EXITS, 0.0)}
+    whole = _lost(found, closed)
+    taken = {
+        name: whole - _lost(found, {**closed, name: found.values[name]})
+        for name in EXITS
+        if found.values[name]
+    }
+    return tuple(sorted(taken.items(), key=lambda each: -each[1]))
+
+
+def campaigns(found: Answer) -> tuple[tuple[str, float, float], ...]:
+    """Name, exchanges and US dollars at the API of each part of the preset told on its own."""
+    whole, usd = found.middle.exchanges, found.middle.costs.get("api")
+    if not whole or usd is None:
+        return ()
+    per_exchange = float(usd) / float(whole)
+    return tuple(
+        (each.name, each.value, each.value * per_exchange) for each in found.given.preset.campaigns
+    )
+
+
+def _lost(found: Answer, values: Values) -> float:
+    laws = central_laws(found.book, found.domain, found.base_params_b)
+    return float(reckon(values, laws, found.shop, found.target).lost or 0.0)
+
+
+def _caveats(found: Answer) -> list[Caveat]:
+    given, values = found.given, found.given.values
+    told = []
+    law = fitted(found.book)
+    told.append(Caveat(
+        "imitation",
+        "the law is of tuning a comparable base on answers: it copies behaviour, not the ability "
+        f"to make the next release; fitted on {law.cases} public cases on {law.fitted_on}",
+    ))  # fmt: skip
+    preset = given.preset
+    if preset.accuser:
+        text = f"{preset.name}: {preset.accuser}’s allegation. {preset.answer}"
+        told.append(Caveat("alleged", text))
+    unset = [name for name in ("exchanges_per_account_day",) if name not in values]
+    if unset and found.middle.clone_days is None:
+        text = "no time to clone: exchanges_per_account_day is not set, and nobody published it"
+        told.append(Caveat("missing", text))
+    if found.middle.samples is None:
+        told.append(Caveat("missing", "no volume: set exchanges, or accounts, "
+                           "exchanges_per_account_day and days"))  # fmt: skip
+    told += _access_caveats(found)
+    told += _reach_caveats(found)
+    if found.replacement is None:
+        text = "no leverage: set replacement_usd, what the tuning would cost its maker again"
+        told.append(Caveat("missing", text))
+    else:
+        told += _leverage_caveats(found)
+    for name in ("information", "traces"):
+        if name not in values:
+            text = f"{INPUTS[name].label.lower()} ({name}) is not set; taken as in the cases"
+            told.append(Caveat("neutral", text))
+    return told
+
+
+def _access_caveats(found: Answer) -> list[Caveat]:
+    values = found.values
+    told = []
+    cap, each = values.get("cap_per_account_day"), values.get("exchanges_per_account_day")
+    if cap is not None and each is not None and cap >= each:
+        text = f"the cap of {cap:,.0f} exchanges per account and day does not bind at {each:,.1f}"
+        told.append(Caveat("cap-free", text))
+    wanted, drawn_here = values.get("exchanges"), found.middle.exchanges
+    if wanted is not None and drawn_here is not None and float(drawn_here) < float(wanted):
+        text = f"access leaves {float(drawn_here):,.0f} of the {float(wanted):,.0f} exchanges"
+        told.append(Caveat("access-short", text))
+    return told
+
+
+def _reach_caveats(found: Answer) -> list[Caveat]:
+    """How far the question lies from the cases that the law was fitted to."""
+    rows = rows_of(found.book.cases.values())
+    rows = tuple(row for row in rows if fittable(row) and row.domain == found.domain)
+    told = []
+    most = max((row.samples or 0.0 for row in rows), default=0.0)
+    samples = found.middle.samples
+    if samples is not None and float(samples) > BEYOND * most:
+        text = f"{float(samples):,.0f} samples: the largest {found.domain} case has {most:,.0f}"
+        told.append(Caveat("extrapolated", text))
+    if digest(rows_of(found.book.cases.values())) != fitted(found.book).cases_sha256:
+        text = "the law was fitted to other cases than the book now holds; run make refit"
+        told.append(Caveat("refit", text))
+    return told
+
+
+def _leverage_caveats(found: Answer) -> list[Caveat]:
+    told = [Caveat("leverage", "leverage is no measure of safety: a lever that cuts samples can "
+                   "raise it, for the first samples tell most")]  # fmt: skip
+    if "research_usd" not in found.given.values:
+        told.append(Caveat("missing", "research behind the tuning (research_usd) is not counted"))
+    return told
