@@ -16,6 +16,7 @@ PAGES = {
         st.Page("dashboard/pages/prices.py", title="API prices"),
         st.Page("dashboard/pages/estimator.py", title="Token estimator", url_path="estimator"),
         st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
+        st.Page("dashboard/pages/extraction.py", title="Extraction risk", url_path="extraction"),
         st.Page("dashboard/pages/timeline.py", title="Timeline"),
         st.Page("dashboard/pages/backtest.py", title="Back-test"),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),

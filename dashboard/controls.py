@@ -81,6 +81,18 @@ def exact_number(
     return default if value is None else float(value)
 
 
+def optional_number(
+    name: str, label: str, default: float | None, low: float, high: float
+) -> float | None:
+    """An exact entry that may stay empty, kept in the URL: None while nobody knows the figure."""
+    _follow(name, default)
+    value = st.number_input(
+        label, low, high, default, key=name, bind="query-params", format="%.6g",
+        placeholder="not set",
+    )  # fmt: skip
+    return None if value is None else float(value)
+
+
 def _typed(name: str, box: str) -> None:
     value = st.session_state[box]
     current = f"{name}_box_{st.session_state[f'{name}_turn']}"
@@ -100,7 +112,7 @@ def _moved(name: str) -> None:
         st.session_state[name] = typed
 
 
-def _follow(name: str, default: float) -> None:
+def _follow(name: str, default: float | None) -> None:
     """Keep an untouched control at its default when the default itself moves.
 
     A keyed widget ignores a new default, and the default here is a figure of the book, which

@@ -9,7 +9,14 @@ from typing import Any, Literal
 
 from analysis.book.load import Book
 from analysis.book.records import Source
-from analysis.brief import backtest_specs, budget_specs, market_specs, serving_specs, specs
+from analysis.brief import (
+    backtest_specs,
+    budget_specs,
+    extraction_specs,
+    market_specs,
+    serving_specs,
+    specs,
+)
 from analysis.brief.style import Scale, Theme
 from analysis.brief.words import changed_text, day
 from analysis.study.scenario import Scenario
@@ -40,6 +47,8 @@ class Chart:
         "ladder",
         "tornado",
         "waterfall",
+        "recovered",
+        "heat",
     ]
     scale: Scale
     rows: tuple[Row, ...]
@@ -90,6 +99,10 @@ class Chart:
                 return budget_specs.tornado_spec(theme, self.sign)
             case "waterfall":
                 return budget_specs.waterfall_spec(theme, self.sign)
+            case "recovered":
+                return extraction_specs.recovered_spec(theme)
+            case "heat":
+                return extraction_specs.heat_spec(theme)
 
 
 def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:

@@ -15,6 +15,17 @@ def scores(found: BackTest) -> Mapping[str, Score]:
     return {"law": law_score(found.compared), **found.baselines}
 
 
+def score_rows(found: BackTest) -> list[dict[str, str]]:
+    """A table: each way to predict, how far off, R², and coverage."""
+    return [
+        {"Predicted by": NAMES[name], "Cases": str(each.n),
+         "Off by, on average": "–" if each.mae is None else f"{each.mae:.3f}",
+         "R²": "–" if each.r2 is None else f"{each.r2:.2f}".replace("-", "−"),
+         "In the 80 % band": "–" if each.coverage_80 is None else f"{each.coverage_80:.0%}"}
+        for name, each in scores(found).items()
+    ]  # fmt: skip
+
+
 def score_lines(found: BackTest) -> list[str]:
     """One line a way to predict, then how many rows were left out."""
     lines = [f"{NAMES[name]}: {score_text(each)}" for name, each in scores(found).items()]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from analysis.brief.words import day, exact_money, money
+from analysis.model.compute import Number
 from analysis.study.draws import Spread
 from analysis.study.extraction import Answer, campaigns, carried_by
 from analysis.study.extraction_levers import Effect
@@ -63,11 +64,33 @@ def days_range(found: Spread) -> str:
     return f"{_count(found.central)} days ({_count(found.low)} to {high})"
 
 
+def days_text(days: Number | None) -> str:
+    """Days to draw a volume, where it is known.
+
+    >>> days_text(160_000.0), days_text(20 / 3), days_text(None), days_text(float("inf"))
+    ('160,000', '6.667', 'not known', 'never')
+    """
+    if days is None:
+        return "not known"
+    return amount(float(days)) if isfinite(float(days)) else "never"
+
+
 def _count(value: float) -> str:
     """Two digits, and more only where they are whole."""
     if abs(value) >= 100:
         return f"{float(f'{value:.2g}'):,.0f}"
     return f"{value:.2g}"
+
+
+def amount(value: float | str) -> str:
+    """An input as people write it.
+
+    >>> amount(16e6), amount(25.6), amount("yes")
+    ('16,000,000', '25.6', 'yes')
+    """
+    if isinstance(value, str):
+        return value
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def finding(found: Answer) -> str:

@@ -72,6 +72,8 @@ class Brief:
     """The scenario as the command that computes it again."""
     seed: str = ""
     """Seed and number of draws, in words."""
+    marking: str = ""
+    """Who may read it, such as “Internal”; on the page and in the file's name."""
     chart_height: int = CHART_HEIGHT
     """Points of the plotted area at most; a picture with many labels needs more."""
 
@@ -85,7 +87,8 @@ class Brief:
     @property
     def file_name(self) -> str:
         """`alpaca-7b-tuning-brief.pdf`"""
-        return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', self.name)}-brief.pdf"
+        marked = f"-{self.marking.lower()}" if self.marking else ""
+        return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', self.name)}{marked}-brief.pdf"
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ def _texts(brief: Brief) -> dict[str, Any]:
         "title": visible(brief.title),
         "heading": _set(brief.title),
         "question": _set(brief.question),
+        "marking": _set(brief.marking),
         "numbers": [
             {"label": _set(n.label), "value": _set(n.value), "detail": _set(n.detail)}
             for n in brief.numbers

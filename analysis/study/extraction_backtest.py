@@ -1,7 +1,7 @@
 """The law of recovered shares held against cases, each predicted without its own programme."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,6 +50,16 @@ class BackTest:
     compared: tuple[Compared, ...]
     left_out: tuple[tuple[CaseRow, str], ...]
     baselines: Mapping[str, Score]
+
+
+def public_rows(book: Book) -> tuple[CaseRow, ...]:
+    """The cases that the law is fitted to."""
+    return rows_of(book.cases.values())
+
+
+def held_out_rows(book: Book) -> tuple[CaseRow, ...]:
+    """The cases that nothing is fitted to, all of them to be scored."""
+    return tuple(replace(row, score=True) for row in rows_of(book.held_out_cases.values()))
 
 
 def backtest(book: Book, rows: Sequence[CaseRow]) -> BackTest:

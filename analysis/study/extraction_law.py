@@ -107,6 +107,11 @@ def measured_scatter(law: FittedLaw, count: int, seed: int) -> Array:
 
 
 def band(draws: Number, share: float = BAND) -> tuple[float, float]:
-    """The ends that hold the middle `share` of the draws."""
-    low, high = np.quantile(draws, [(1 - share) / 2, (1 + share) / 2])
-    return float(low), float(high)
+    """The ends that hold the middle `share` of the draws; draws may be endless.
+
+    >>> band(np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, float("inf")]))
+    (2.0, 10.0)
+    """
+    ordered = np.sort(np.atleast_1d(draws))
+    low, high = (round(end * (len(ordered) - 1)) for end in ((1 - share) / 2, (1 + share) / 2))
+    return float(ordered[low]), float(ordered[high])

@@ -129,7 +129,7 @@ def _why_not(found: Answer, lever: r.Lever) -> str:
     if "traces" in names and found.domain not in REASONING:
         return f"no reasoning is copied in {found.domain}"
     if names & ACCESS and per_account_day(found.values) is None:
-        return "exchanges_per_account_day is not set"
+        return "exchanges per account and day are not set"
     caps = [c.to for c in lever.changes if c.name == "cap_per_account_day" and c.to is not None]
     each = found.values.get("exchanges_per_account_day")
     if caps and each is not None:

@@ -16,6 +16,7 @@ PATHS = (
     "/prices",
     "/estimator",
     "/self_hosting",
+    "/extraction",
     "/timeline",
     "/backtest",
     "/evidence",

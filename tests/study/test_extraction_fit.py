@@ -15,14 +15,14 @@ from analysis.book.fitted_law import DOMAINS, digest, read_fitted_law, write_fit
 from analysis.book.load import DATA, Book
 from analysis.errors import BadBookError, BadInputError, UnknownNameError
 from analysis.study import extraction_law as laws
-from analysis.study.extraction_backtest import backtest, law_score
+from analysis.study.extraction_backtest import backtest, held_out_rows, law_score, public_rows
 from analysis.study.extraction_fit import refit
 
 SIZES = (0.34, 1.5, 7.0, 13.0, 32.0, 70.0)
 
 
 def public(book: Book):
-    return backtest(book, rows_of(book.cases.values()))
+    return backtest(book, public_rows(book))
 
 
 def test_a_refit_gives_what_is_shipped(book: Book):
@@ -43,6 +43,22 @@ def test_left_out_programmes_are_met_within_the_bars(book: Book):
     for other in others.values():
         assert score.mae < other.mae
         assert score.r2 > other.r2
+
+
+def test_the_methodology_prints_these_scores(book: Book):
+    text = (DATA.parent / "docs" / "METHODOLOGY.md").read_text("utf-8")
+    for found in (public(book), backtest(book, held_out_rows(book))):
+        score = law_score(found.compared)
+        row = f"| {score.n} | {score.mae:.3f} | {score.r2:.2f} | {score.coverage_80:.0%}"
+        assert row.replace("-", "−").replace("%", " %") in text
+
+
+def test_held_out_cases_are_never_fitted(book: Book):
+    held_out = held_out_rows(book)
+    assert held_out
+    assert not {row.programme for row in held_out} & set(laws.fitted(book).programmes)
+    scored = backtest(book, held_out)
+    assert law_score(scored.compared).mae < scored.baselines["domain_mean"].mae
 
 
 def test_an_adjacent_test_is_not_reasoning(book: Book):
