@@ -7,7 +7,7 @@ ENDS = {"low", "central", "high"}
 
 
 @pytest.mark.parametrize("preset", [
-    "extraction-alpaca", "extraction-campaigns-2026", "extraction-campaign-45-days",
+    "extraction-alpaca", "extraction-campaigns-2026", "extraction-campaign-june-2026",
     "extraction-frontier-api", "extraction-sovereign",
 ])  # fmt: skip
 def test_the_keys_of_every_preset(asked, preset: str):

@@ -57,9 +57,10 @@ def preset_line(book: Book, found: Answer) -> None:
     preset = found.given.preset
     told = f" {plain(preset.accuser)} is the accuser. {plain(preset.answer or '')}" \
         if preset.accuser else ""  # fmt: skip
+    answered = f" {panels.link(book.sources[preset.answer_source])}" if preset.answer_source else ""
     panels.small(
         f"{BADGES[preset.basis]} **{plain(preset.name)}**, prices of {day(found.given.as_of)}. "
-        f"{plain(preset.sentence)}{told} {panels.link(book.sources[preset.source])}"
+        f"{plain(preset.sentence)}{told} {panels.link(book.sources[preset.source])}{answered}"
     )
 
 
@@ -125,7 +126,8 @@ def premises(book: Book, found: Answer) -> None:
         )
         panels.bullets([
             f"**{plain(premise.name)}.** “{plain(premise.quote or '')}” "
-            f"{panels.link(book.sources[premise.source])} Here: {stand}. "
+            f"{panels.link(book.sources[premise.source])} {panels.EVIDENCE[premise.evidence]} "
+            f"Here: {stand}. "
             f"The argument fails if {plain(premise.fails_if)}."
         ])  # fmt: skip
 
@@ -150,9 +152,9 @@ def levers(book: Book, found: Answer) -> None:
         together = effect(found, [by_name[name] for name in chosen])
         st.markdown(f"Together: {plain(words.lever_change(together))}.")
     panels.table(
-        [{"Lever": each.levers[0].name, "Strength": each.levers[0].effect,
+        [{"Lever": f"{each.levers[0].name} ({each.levers[0].effect})",
           "Here": words.lever_change(each), "Honest users": each.levers[0].honest_cost}
-         for each in ranked], "llll",
+         for each in ranked], "lll",
     )  # fmt: skip
     with panels.fold("Each lever in full", "tune") as opened:
         if opened:

@@ -51,3 +51,5 @@ with st.container(horizontal=True):
                      "boundary": "tuning+data+base", "rental_usd_per_gpu_hour": "1.1"})  # fmt: skip
     st.page_link("dashboard/pages/systems.py", label="What GPT-3 cost, stage by stage",
                  icon=":material/account_tree:", query_params={"system": "gpt-3"})  # fmt: skip
+    st.page_link("dashboard/pages/extraction.py", label="What an API gives away",
+                 icon=":material/content_copy:")  # fmt: skip

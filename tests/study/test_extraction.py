@@ -55,7 +55,7 @@ def test_alleged_campaigns_by_hand(book: Book):
 
 
 def test_a_campaign_of_45_days_by_hand(book: Book):
-    found = asked(book, "extraction-campaign-45-days")
+    found = asked(book, "extraction-campaign-june-2026")
     assert found.middle.exchanges == pytest.approx(28.8e6)
     assert found.values["exchanges_per_account_day"] == pytest.approx(28.8e6 / 25_000 / 45)
 
