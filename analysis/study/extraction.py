@@ -6,12 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.book.case_table import rows_of
-from analysis.book.fitted_law import digest, fittable
 from analysis.book.load import Book
 from analysis.errors import BadInputError
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity, Spread, draw_each
+from analysis.study.extraction_caveats import caveats
 from analysis.study.extraction_costs import Shop, defender_ledger, shop_of
 from analysis.study.extraction_law import band, fitted, measured_scatter
 from analysis.study.extraction_question import (
@@ -28,8 +27,6 @@ from analysis.study.stages import Caveat
 
 NEAR_CLONE = 0.8
 """Share of the gap that counts as a near-clone, where no target is set: a start, not a finding."""
-BEYOND = 2.0
-"""Samples more than so many times those of the largest case are called extrapolation."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def answer(book: Book, question: Question) -> Answer:
     """
     given = inputs(book, question)
     shop = shop_of(book, given)
-    replacement, sources, told = defender_ledger(book, given, question)
+    replacement, sources = defender_ledger(book, given, question)
     quantities = _quantities(given, shop, replacement)
     base = float(given.values.get("base_params_billion", 0.0))
     if not base:
@@ -126,7 +123,7 @@ def answer(book: Book, question: Question) -> Answer:
         given.missing((*GAIN, *VALUE)),
         (),
     )
-    return replace(answered, caveats=(*told, *_caveats(answered)))
+    return replace(answered, caveats=tuple(caveats(answered)))
 
 
 def _ends(draws: Number, middle: float) -> tuple[float, float, float]:
@@ -179,75 +176,3 @@ def campaigns(found: Answer) -> tuple[tuple[str, float, float], ...]:
 def _lost(found: Answer, values: Values) -> float:
     laws = central_laws(found.book, found.domain, found.base_params_b)
     return float(reckon(values, laws, found.shop, found.target).lost or 0.0)
-
-
-def _caveats(found: Answer) -> list[Caveat]:
-    given, values = found.given, found.given.values
-    told = []
-    law = fitted(found.book)
-    told.append(Caveat(
-        "imitation",
-        "the law is of tuning a comparable base on answers: it copies behaviour, not the ability "
-        f"to make the next release; fitted on {law.cases} public cases on {law.fitted_on}",
-    ))  # fmt: skip
-    preset = given.preset
-    if preset.accuser:
-        text = f"{preset.name}: {preset.accuser}’s allegation. {preset.answer}"
-        told.append(Caveat("alleged", text))
-    unset = [name for name in ("exchanges_per_account_day",) if name not in values]
-    if unset and found.middle.clone_days is None:
-        text = "no time to clone: exchanges_per_account_day is not set, and nobody published it"
-        told.append(Caveat("missing", text))
-    if found.middle.samples is None:
-        told.append(Caveat("missing", "no volume: set exchanges, or accounts, "
-                           "exchanges_per_account_day and days"))  # fmt: skip
-    told += _access_caveats(found)
-    told += _reach_caveats(found)
-    if found.replacement is None:
-        text = "no leverage: set replacement_usd, what the tuning would cost its maker again"
-        told.append(Caveat("missing", text))
-    else:
-        told += _leverage_caveats(found)
-    for name in ("information", "traces"):
-        if name not in values:
-            text = f"{INPUTS[name].label.lower()} ({name}) is not set; taken as in the cases"
-            told.append(Caveat("neutral", text))
-    return told
-
-
-def _access_caveats(found: Answer) -> list[Caveat]:
-    values = found.values
-    told = []
-    cap, each = values.get("cap_per_account_day"), values.get("exchanges_per_account_day")
-    if cap is not None and each is not None and cap >= each:
-        text = f"the cap of {cap:,.0f} exchanges per account and day does not bind at {each:,.1f}"
-        told.append(Caveat("cap-free", text))
-    wanted, drawn_here = values.get("exchanges"), found.middle.exchanges
-    if wanted is not None and drawn_here is not None and float(drawn_here) < float(wanted):
-        text = f"access leaves {float(drawn_here):,.0f} of the {float(wanted):,.0f} exchanges"
-        told.append(Caveat("access-short", text))
-    return told
-
-
-def _reach_caveats(found: Answer) -> list[Caveat]:
-    """How far the question lies from the cases that the law was fitted to."""
-    rows = rows_of(found.book.cases.values())
-    rows = tuple(row for row in rows if fittable(row) and row.domain == found.domain)
-    told = []
-    most = max((row.samples or 0.0 for row in rows), default=0.0)
-    samples = found.middle.samples
-    if samples is not None and float(samples) > BEYOND * most:
-        text = f"{float(samples):,.0f} samples: the largest {found.domain} case has {most:,.0f}"
-        told.append(Caveat("extrapolated", text))
-    if digest(rows_of(found.book.cases.values())) != fitted(found.book).cases_sha256:
-        text = "the law was fitted to other cases than the book now holds; run make refit"
-        told.append(Caveat("refit", text))
-    return told
-
-
-def _leverage_caveats(found: Answer) -> list[Caveat]:
-    told = [Caveat("leverage", "leverage is no measure of safety: a lever that cuts samples can "
-                   "raise it, for the first samples tell most")]  # fmt: skip
-    if "research_usd" not in found.given.values:
-        told.append(Caveat("missing", "research behind the tuning (research_usd) is not counted"))
-    return told

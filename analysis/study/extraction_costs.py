@@ -23,7 +23,6 @@ from analysis.study.expected import (
 from analysis.study.extraction_question import Inputs, Question
 from analysis.study.inputs import certain
 from analysis.study.scenario import Scenario
-from analysis.study.stages import Caveat
 
 EPOCHS, BASE_TOKENS = "extraction-epochs", "base-tokens-per-param"
 H100_FROM = date(2023, 6, 1)
@@ -160,7 +159,7 @@ def _api_working(given: Inputs, priced: Mapping[str, Quantity]) -> str:
 
 def defender_ledger(
     book: Book, given: Inputs, question: Question
-) -> tuple[Quantity | None, tuple[str, ...], list[Caveat]]:
+) -> tuple[Quantity | None, tuple[str, ...]]:
     """US dollars to make the teacher's tuning again, with range and sources; None where unknown.
 
     As set, or else the tuning and data stages of the system that the preset names, at the prices
@@ -168,13 +167,13 @@ def defender_ledger(
     """
     research = float(given.values.get("research_usd", 0.0))
     if "replacement_usd" in given.values:
-        return certain(float(given.values["replacement_usd"]) + research), (), []
+        return certain(float(given.values["replacement_usd"]) + research), ()
     if "defender" not in given.values:
-        return None, (), []
+        return None, ()
     system = str(given.values["defender"])
     scenario = Scenario(system, "tuning+data", draws=question.draws, seed=question.seed)
     ledger = evaluate(book, scenario)
     usd = ledger.total
     low, high = usd.low + research, usd.high + research
     sources = tuple(dict.fromkeys(name for line in ledger.lines for name in line.sources))
-    return Quantity(usd.central + research, low, high, "extraction replacement"), sources, []
+    return Quantity(usd.central + research, low, high, "extraction replacement"), sources

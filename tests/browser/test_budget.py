@@ -8,7 +8,7 @@ from .steps import box, choose, open_at, query, see, settled, type_into, unfold
 
 HALF = {"width": 640, "height": 450}
 """A desktop window at a zoom of 200 %."""
-PRESS_TAB_AT_MOST = 60
+PRESS_TAB_AT_MOST = 150
 
 
 def heading(page: Page):

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .steps import open_at, query, see, settled, type_into, unfold
 
-TABS_AT_MOST = 60
+TABS_AT_MOST = 150
 
 
 def heading(page: Page):
