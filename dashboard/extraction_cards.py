@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analysis.book.load import Book
+from analysis.book.records import Source
 from analysis.brief import extraction_words as words
 from analysis.brief.extraction_pictures import heat_chart
 from analysis.brief.extraction_score_words import score_rows
@@ -31,10 +32,15 @@ def premises(book: Book, found: Answer) -> None:
         )
         panels.bullets([
             f"**{plain(premise.name)}.** “{plain(premise.quote or '')}” "
-            f"{panels.link(book.sources[premise.source])} {panels.EVIDENCE[premise.evidence]} "
+            f"{_when(book.sources[premise.source])}{panels.link(book.sources[premise.source])} "
+            f"{panels.EVIDENCE[premise.evidence]} "
             f"Here: {stand}. "
             f"The argument fails if {plain(premise.fails_if)}."
         ])  # fmt: skip
+
+
+def _when(source: Source) -> str:
+    return f"{day(source.published)} " if source.published else ""
 
 
 def _stands(found: Answer, name: str) -> str:

@@ -158,7 +158,10 @@ def lever_change(each: Effect) -> str:
     if each.lost_usd and each.lost_usd.central:
         sign = "−" if each.lost_usd.central < 0 else "+"
         parts.append(f"loss {sign}{money(abs(each.lost_usd.central))}")
-    return ", ".join(parts) or "moves the attacker’s value alone"
+    if each.gain_usd and each.gain_usd.central:
+        sign = "−" if each.gain_usd.central < 0 else "+"
+        parts.append(f"worth to who copies {sign}{money(abs(each.gain_usd.central))}")
+    return ", ".join(parts)
 
 
 def answer_lines(found: Answer, tried: Sequence[Effect]) -> list[str]:

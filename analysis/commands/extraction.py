@@ -80,6 +80,7 @@ def _lever(each: "Effect") -> dict[str, Any]:
         "id": lever.id, "effect": lever.effect, "moves": each.moves, "why_not": each.why_not,
         "recovered_share": _spread(each.share), "attacker_usd": _spread(each.attacker_usd),
         "attacker_times": each.attacker_times, "lost_margin": _spread(each.lost_usd),
+        "attacker_value": _spread(each.gain_usd),
         "honest_cost": lever.honest_cost, "atlas": list(lever.atlas), "owasp": list(lever.owasp),
     }  # fmt: skip
 

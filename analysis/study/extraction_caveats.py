@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from analysis.book.case_table import rows_of
 from analysis.book.fitted_law import digest, fittable
+from analysis.book.load import Book
 from analysis.study.extraction_law import fitted
 from analysis.study.extraction_question import INPUTS
+from analysis.study.extraction_reckon import LAW_DOMAINS as APART
 from analysis.study.stages import Caveat
 
 if TYPE_CHECKING:
@@ -66,18 +68,26 @@ def _access_caveats(found: "Answer") -> list[Caveat]:
 
 def _reach_caveats(found: "Answer") -> list[Caveat]:
     """How far the question lies from the cases that the law was fitted to."""
-    rows = rows_of(found.book.cases.values())
-    rows = tuple(row for row in rows if fittable(row) and row.domain == found.domain)
     told = []
-    most = max((row.samples or 0.0 for row in rows), default=0.0)
     samples = found.middle.samples
-    if samples is not None and float(samples) > BEYOND * most:
-        text = f"{float(samples):,.0f} samples: the largest {found.domain} case has {most:,.0f}"
+    largest = {kind: _largest(found.book, kind) for kind in (found.domain, *APART)}
+    beyond = [
+        f"{kind} {most:,.0f}"
+        for kind, most in largest.items()
+        if samples is not None and float(samples) > BEYOND * most
+    ]
+    if beyond and samples is not None:
+        text = f"{float(samples):,.0f} samples lie beyond the largest case of {', '.join(beyond)}"
         told.append(Caveat("extrapolated", text))
     if digest(rows_of(found.book.cases.values())) != fitted(found.book).cases_sha256:
         text = "the law was fitted to other cases than the book now holds; run make refit"
         told.append(Caveat("refit", text))
     return told
+
+
+def _largest(book: Book, kind: str) -> float:
+    rows = (row for row in rows_of(book.cases.values()) if fittable(row) and row.domain == kind)
+    return max((row.samples or 0.0 for row in rows), default=0.0)
 
 
 def _leverage_caveats(found: "Answer") -> list[Caveat]:

@@ -40,12 +40,14 @@ class Effect:
     """The attacker's central cost over what it was."""
     lost_usd: Spread | None
     """Change of the lost margin; None while its inputs are not set."""
+    gain_usd: Spread | None
+    """Change of what the copy is worth to its maker; None while its inputs are not set."""
     honest_cost_share: float | None
 
 
 def effects(found: Answer) -> tuple[Effect, ...]:
     """Each lever of the book by itself: what lowers loss and share most first, then what costs the
-    attacker most, then those that move nothing here."""
+    attacker most, then what lowers a copy's worth, then those that move nothing here."""
     each = [effect(found, (lever,)) for lever in found.book.levers.values()]
     return tuple(sorted(each, key=_rank))
 
@@ -60,8 +62,9 @@ def effect(found: Answer, levers: Iterable[r.Lever]) -> Effect:
     share = _change(before, after, lambda each: each.share)
     spent = _change(before, after, lambda each: each.attacker_usd)
     lost = _change(before, after, lambda each: each.lost)
+    gain = _change(before, after, lambda each: each.gain)
     assert spent  # noqa: S101 (costs are never None)
-    moves = any(each is not None and abs(each.central) > 0 for each in (share, spent, lost))
+    moves = any(each is not None and abs(each.central) > 0 for each in (share, spent, lost, gain))
     old, new = float(before[0].attacker_usd), float(after[0].attacker_usd)
     extra = [lever.honest_cost_share for lever in chosen if lever.honest_cost_share is not None]
     return Effect(
@@ -72,6 +75,7 @@ def effect(found: Answer, levers: Iterable[r.Lever]) -> Effect:
         spent,
         new / old if old else 1.0,
         lost,
+        gain,
         sum(extra) if extra else None,
     )
 
@@ -139,7 +143,8 @@ def _why_not(found: Answer, lever: r.Lever) -> str:
     return "nothing here depends on it"
 
 
-def _rank(each: Effect) -> tuple[bool, float, float, float]:
-    lost = each.lost_usd.central if each.lost_usd else 0.0
-    share = each.share.central if each.share else 0.0
-    return (not each.moves, lost, share, -each.attacker_usd.central)
+def _rank(each: Effect) -> tuple[bool, float, float, float, float]:
+    lost, share, gain = (
+        change.central if change else 0.0 for change in (each.lost_usd, each.share, each.gain_usd)
+    )
+    return (not each.moves, lost, share, -each.attacker_usd.central, gain)

@@ -131,6 +131,30 @@ def test_the_sign_of_every_lever_that_moves_something(book: Book, name, signs):
         assert (cost > 1e-6) - (cost < -1e-6) == expected_cost
 
 
+COURT = {
+    "attacker_value_usd": 1e7, "detection_probability": 0.1, "attribution_probability": 0.1,
+    "enforcement_probability": 0.5, "penalty_usd": 1e6,
+}  # fmt: skip
+
+
+def test_a_watermark_moves_what_a_copy_is_worth_and_nothing_else(book: Book):
+    """From 0.1 to 0.9 named, half of them before a court, $1m each: $400,000 less."""
+    found = asked(book, FRONTIER, **COURT)
+    marked = effect(found, (book.levers["watermark"],))
+    assert marked.moves
+    assert marked.gain_usd
+    assert marked.gain_usd.central == pytest.approx(-(0.9 - 0.1) * 0.5 * 1e6)
+    assert marked.share
+    assert marked.share.central == 0 == marked.attacker_usd.central
+
+
+def test_a_law_lowers_the_loss(book: Book):
+    found = asked(book, FRONTIER, **WORTH)
+    stopped = effect(found, (book.levers["terms"],))
+    assert stopped.lost_usd
+    assert stopped.lost_usd.central == pytest.approx(-0.5 * found.middle.lost)
+
+
 def test_every_lever_is_ranked_and_none_is_called_secure(book: Book):
     found = asked(book, FRONTIER, **WORTH)
     ranked = effects(found)
@@ -169,6 +193,12 @@ def test_a_hazard_that_closes_accounts_first_is_never_done(book: Book):
     assert found.middle.clone_days == inf
     assert found.middle.exchanges == pytest.approx(100)
     assert any(c.code == "access-short" for c in found.caveats)
+
+
+def test_volumes_beyond_every_case_are_called_so(book: Book):
+    (told,) = [c.text for c in asked(book, CAMPAIGNS).caveats if c.code == "extrapolated"]
+    assert "broad 1,000,000" in told
+    assert not [c for c in asked(book).caveats if c.code == "extrapolated"]
 
 
 def test_cases_beside_the_law(book: Book):
