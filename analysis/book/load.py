@@ -125,23 +125,42 @@ def load(folder: Path = DATA) -> Loaded:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, stamps: Stamps) -> Loaded:
+    return _built(folder, [_read(folder, name, stamp) for name, stamp in stamps[:-1]])
+
+
+def load_with(folder: Path, name: str, text: str | None) -> Loaded:
+    """The folder as it would be if its file `name` held `text`, or were not there (None)."""
+    stamps = fingerprint(folder)[:-1]
+    read = [_read(folder, other, stamp) for other, stamp in stamps if other != name]
+    place = next((i for i, (other, _) in enumerate(stamps) if other >= name), len(stamps))
+    if text is not None:
+        kind = kind_of(name)
+        if isinstance(kind, Problem):
+            return Loaded(None, (kind,), (), len(read))
+        read.insert(place, _parsed(name, kind, text))
+    return _built(folder, read)
+
+
+Read = tuple[Part | None, tuple[Problem, ...]]
+"""A file's records, or what is wrong with it."""
+
+
+def _built(folder: Path, read: list[Read]) -> Loaded:
     from analysis.book.check import cross_check  # check works on what is loaded here
 
-    stamps = stamps[:-1]  # the last is of the fitted law, which is no YAML
-    read = [_read(folder, name, stamp) for name, stamp in stamps]
     parts = tuple(part for part, _ in read if part)
     problems = [problem for _, found in read for problem in found]
-    if not stamps:
+    if not read:
         problems = [Problem(str(folder), 1, "", "holds no YAML files; point --data at a book")]
     if problems:
-        return Loaded(None, tuple(problems), parts, len(stamps))
+        return Loaded(None, tuple(problems), parts, len(read))
     book = _assemble(parts, problems)
     try:
         book = replace(book, fitted_law=read_fitted_law(folder))
     except BadBookError as error:
         problems.append(Problem(PLACE, 1, "", str(error)))
     problems += [] if problems else cross_check(book, parts)
-    return Loaded(None if problems else book, tuple(problems), parts, len(stamps))
+    return Loaded(None if problems else book, tuple(problems), parts, len(read))
 
 
 def fingerprint(folder: Path = DATA) -> Stamps:
@@ -162,30 +181,41 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=512)
-def _read(
-    folder: Path, name: str, stamp: tuple[int, int]
-) -> tuple[Part | None, tuple[Problem, ...]]:
+def kind_of(name: str) -> type[r.BookFile] | Problem:
+    """What a file of this name holds, or why the book has no such file."""
     if not name.endswith(".yaml"):
-        return None, (Problem(name, 1, "", "end the name in .yaml, as all files of the book do"),)
+        return Problem(name, 1, "", "end the name in .yaml, as all files of the book do")
     kind = next((k for pattern, (_, k) in KINDS.items() if Path(name).match(pattern)), None)
     if kind is None:
-        return None, (Problem(name, 1, "", f"no such kind of file; known: {', '.join(KINDS)}"),)
+        return Problem(name, 1, "", f"no such kind of file; known: {', '.join(KINDS)}")
+    return kind
+
+
+@lru_cache(maxsize=512)
+def _read(folder: Path, name: str, stamp: tuple[int, int]) -> Read:
+    kind = kind_of(name)
+    if isinstance(kind, Problem):
+        return None, (kind,)
     if stamp[1] > MAX_BYTES:
         return None, (Problem(name, 1, "", f"over {MAX_BYTES // 1_000_000} MB; split it"),)
     try:
-        return _parsed(name, kind, (folder / name).read_text("utf-8"))
+        text = (folder / name).read_bytes()
     except OSError as error:
         return None, (Problem(name, 1, "", f"cannot be read: {error.strerror}"),)
+    return read_bytes(name, kind, text)
+
+
+def read_bytes(name: str, kind: type[r.BookFile], content: bytes) -> Read:
+    """A file's records by its bytes, as they stand on the disk or come from an upload."""
+    try:
+        return _parsed(name, kind, content.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, (Problem(name, line, "", "not UTF-8 from here on; save it as UTF-8"),)
 
 
 @lru_cache(maxsize=512)
-def _parsed(
-    name: str, kind: type[r.BookFile], text: str
-) -> tuple[Part | None, tuple[Problem, ...]]:
+def _parsed(name: str, kind: type[r.BookFile], text: str) -> Read:
     """A file's records by its text: copies of one book, as a test makes them, are read once."""
     try:
         document = read_yaml(text)

@@ -54,14 +54,14 @@ def shape_problems(
         if not told:
             if error["type"] in ("union_tag_not_found", "union_tag_invalid"):
                 path = (*path, "kind")
-            yield problem_at(file, document, path, _remedy(kind, path, error))
+            yield problem_at(file, document, path, remedy(kind, path, error))
 
 
 def _near(kind: type[BaseModel], path: Path) -> list[str]:
     return get_close_matches(str(path[-1]), sorted(_keys(kind)), n=2)
 
 
-def _remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
+def remedy(kind: type[BaseModel], path: Path, error: ErrorDetails) -> str:
     value = error["input"]
     shown = repr(value)[:60]
     match error["type"]:
@@ -99,6 +99,8 @@ def _pattern_remedy(pattern: str) -> str:
         return "is no web address; write it out from http:// or https://"
     if "[0-5]" in pattern:
         return "is no window of hours; write it in UTC as 16:30-00:30"
+    if "x00" in pattern:
+        return "holds a control character; remove it"
     return "is no id; use letters, digits and . _ : + -"
 
 

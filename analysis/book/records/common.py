@@ -72,6 +72,10 @@ class Cited(Record):
     evidence: Evidence
     recorded: date
     """The day on which we wrote it down."""
+    recorded_by: Text | None = None
+    """Who wrote it down, where an editing page or command did."""
+    reviewed_by: Text | None = None
+    """Who approved it, where it was somebody else."""
     note: Text | None = None
 
 
