@@ -5,6 +5,7 @@ import sys
 
 import streamlit as st
 
+from dashboard import frozen
 from dashboard.boundary import boundary
 
 PAGES = {
@@ -18,6 +19,7 @@ PAGES = {
         st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
         st.Page("dashboard/pages/extraction.py", title="Extraction risk", url_path="extraction"),
         st.Page("dashboard/pages/timeline.py", title="Timeline"),
+        st.Page("dashboard/pages/edit.py", title="Edit prices", url_path="edit"),
         st.Page("dashboard/pages/backtest.py", title="Back-test"),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
     ]
@@ -36,5 +38,7 @@ def settle() -> bool:
 st.set_page_config(page_title="Costfall", page_icon="dashboard/icon.png", layout="wide")
 page = st.navigation(PAGES, position="top")
 with boundary():
+    frozen.banner(page.url_path)
     page.run()
+    frozen.foot(page.url_path)
 settle()

@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from analysis.book.load import DATA
+from analysis.book.records import Evidence, PriceRow
 from analysis.commands import (
+    add_price,
     backtest,
     benchmark,
     book,
@@ -25,6 +27,9 @@ from analysis.commands import (
 from analysis.commands.shared import day_of, time_of
 from analysis.errors import CostfallError
 from analysis.study.scenario import BASES, CURRENCIES
+
+STATUSES: tuple[str, ...] = get_args(PriceRow.model_fields["status"].annotation)
+EVIDENCE: tuple[str, ...] = get_args(Evidence)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -155,8 +160,35 @@ def _parser() -> argparse.ArgumentParser:
     copying.add_argument("--draws", type=int, help="random draws behind the 80 %% band")
     copying.add_argument("--seed", type=int, help="of the draws")
     command(extraction.refit)
+    _add_editing(command)
     command(book.schema)
     return parser
+
+
+def _add_editing(command: Any) -> None:
+    adding = command(add_price.add_price)
+    adding.add_argument("--model", required=True)
+    adding.add_argument("--provider", help="where several sell a model of this name")
+    adding.add_argument("--since", type=day_of, required=True, metavar="DATE", help="first day")
+    adding.add_argument("--input", required=True, metavar="X", help="per million tokens")
+    adding.add_argument("--output", required=True, metavar="Y", help="per million tokens")
+    adding.add_argument("--cached", metavar="Z", help="cached input, per million tokens")
+    adding.add_argument("--currency", choices=CURRENCIES, required=True)
+    adding.add_argument("--status", choices=STATUSES,
+                        help="default: list, or scheduled where it begins later")  # fmt: skip
+    adding.add_argument("--source-title", required=True)
+    adding.add_argument("--source-url", required=True)
+    adding.add_argument("--publisher", help="of the source; default: the seller")
+    adding.add_argument("--quote", required=True, help="the prices as printed, with their unit")
+    adding.add_argument("--accessed", type=day_of, required=True, metavar="DATE")
+    adding.add_argument("--evidence", choices=EVIDENCE, default="verified",
+                        help="default: verified, so the quote must print the prices")  # fmt: skip
+    adding.add_argument("--note")
+    adding.add_argument("--confirm", action="store_true", help="a jump of five times or more")
+    adding.add_argument("--by", metavar="NAME", help="who saves; default: this account")
+    adding.add_argument("--why", metavar="TEXT", help="for the changelog")
+    adding.add_argument("--dry-run", action="store_true", help="show, and save nothing")
+    adding.add_argument("--commit", action="store_true", help="with git, where data is a checkout")
 
 
 def _add_benchmark(command: Any) -> None:

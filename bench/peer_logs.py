@@ -15,7 +15,7 @@ from typing import NamedTuple
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # nothing is fetched
 
 import duckdb
-import genai_prices  # type: ignore[import-not-found]
+import genai_prices
 import litellm  # type: ignore[import-not-found]
 import tokencost  # type: ignore[import-not-found]
 

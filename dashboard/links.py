@@ -13,6 +13,8 @@ LISTED = 12
 """Of so many options a notice names each."""
 FOREIGN = ("utm_", "embed", "fbclid", "gclid")
 """Parameters that mail clients and hosts add; they are no controls of ours."""
+KNOWN_ON = "known_on"
+"""The day on which a frozen link’s book was known: a control of every page (`frozen.py`)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def link_notice(bounds: dict[str, Bound]) -> None:
             if fault := bounds[name].fault(texts):
                 given = plain(f"{name}={texts[-1][:SHOWN]}")
                 faults.append(f"{given} {plain(fault)}, so {bounds[name].default} is used")
-        elif not name.startswith(FOREIGN):
+        elif name != KNOWN_ON and not name.startswith(FOREIGN):
             faults.append(f"{plain(name[:SHOWN])} is no control of this page")
     if faults:
         st.warning(f"Not restored from the link: {'; '.join(faults)}.", icon=":material/link_off:")

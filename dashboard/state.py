@@ -1,19 +1,26 @@
-"""The one cache: the fact book, as it stands in its folder at this interaction."""
+"""The one cache: the fact book, as it stands in its folder at this interaction.
+
+In a session that is frozen, pages get it as it was known on the session’s day.
+"""
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from analysis.book import apart, check, uses
+from analysis.book.known import book_known_on, parts_known_on
 from analysis.book.load import DATA, Book, Loaded, Part, fingerprint, load
 from analysis.brief.use_words import label
 from analysis.errors import BadBookError
 from dashboard.text import plain
 
 SHOWN_PROBLEMS = 5
+FROZEN = "book_known_on"
+"""Where a session holds the day on which its book was known; None or nothing: today’s book."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,32 @@ def current_book(*, quiet: bool = False) -> Book:
 def current(*, quiet: bool = False) -> Good:
     """The book of this moment, or the last good one under a notice of what is wrong now.
 
-    A page that asks both outside and inside its card is `quiet` outside: one notice is enough.
+    While the session is frozen, without what was recorded after its day. A page that asks both
+    outside and inside its card is `quiet` outside: one notice is enough.
+
+    Raises `BadBookError` when there has been no good one yet.
+    """
+    good, day = _current(quiet=quiet), st.session_state.get(FROZEN)
+    return _known_on(good, day) if day else good
+
+
+def whole_book(*, quiet: bool = False) -> Book:
+    """The book of this moment with all its rows, frozen or not.
+
+    Raises `BadBookError` when there has been no good one yet.
+    """
+    return _current(quiet=quiet).book
+
+
+@lru_cache(maxsize=8)
+def _known_on(good: Good, day: date) -> Good:
+    """The same object for the same book and day: it remembers what is worked out of it."""
+    book = book_known_on(good.book, day)
+    return good if book is good.book else Good(book, parts_known_on(good.parts, day))
+
+
+def _current(*, quiet: bool) -> Good:
+    """The book with all its rows.
 
     Raises `BadBookError` when there has been no good one yet.
     """

@@ -7,16 +7,16 @@ import streamlit as st
 
 from analysis.book.load import Book, Priced
 from analysis.brief.market_pictures import METHODS, mmlu_chart, price_chart, priced_name
-from analysis.brief.price_tables import change_text, fx_rows, price_rows
+from analysis.brief.price_tables import fx_rows, price_rows
 from analysis.brief.words import day, unit_price
-from analysis.study.market import Side, cheapest_scoring, fx_split, offers, price_changes
+from analysis.study.market import Side, cheapest_scoring, fx_split, offers
 from analysis.study.scenario import CURRENCIES
 from dashboard import controls, panels
+from dashboard.announced import announced
 from dashboard.benchmark_runs import running_mmlu
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
 from dashboard.state import current_book
-from dashboard.text import plain
 
 FIRST_DAY, TODAY = date(2020, 6, 1), date.today()
 LAST_DAY = TODAY.replace(year=TODAY.year + 1, day=1)
@@ -64,7 +64,7 @@ def explore() -> None:
         )
     against_scores(book, as_of, side, currency, scale)
     running_mmlu(book, as_of, currency, shown)
-    announced(book, as_of)
+    announced(book, as_of, TODAY)
     asked = (as_of, currency)
     if st.session_state.setdefault("table_of", asked) != asked:
         st.session_state["table_of"] = asked
@@ -98,31 +98,6 @@ def headline(book: Book, as_of: date, side: Side) -> tuple[str, str]:
         f"5-shot) is {now.priced.model.name}, sold by {now.priced.provider_name}. Newer models "
         f"rarely print that score, so the true price may be lower. {size}",
     )
-
-
-def announced(book: Book, as_of: date) -> None:
-    """What is to come after the day, and what was called off."""
-    changes = price_changes(book, TODAY)
-    coming = [c for c in changes if c.day > max(as_of, TODAY) and c.kind != "cancelled"]
-    called_off = [c for c in changes if c.kind == "cancelled"]
-    gone = [c for c in coming if c.kind == "withdrawal"]
-    lines = [
-        f"{day(c.day)}: {plain(change_text(c))} {panels.link(book.sources[c.row.source])}"
-        for c in coming
-        if c.kind != "withdrawal"
-    ]
-    for last_day in dict.fromkeys(c.day for c in gone):
-        names = ", ".join(c.priced.model.id for c in gone if c.day == last_day)
-        lines.append(f"{day(last_day)}: withdrawn: {plain(names)}")
-    if lines:
-        st.markdown("**Announced from here on**")
-        panels.bullets(lines)
-    if called_off:
-        st.markdown("**Announced and called off**")
-        panels.bullets(
-            f"{day(c.day)}: {plain(change_text(c))} {panels.link(book.sources[c.row.source])}"
-            for c in called_off
-        )
 
 
 def against_scores(book: Book, as_of: date, side: Side, currency: str, scale: str) -> None:

@@ -1,0 +1,93 @@
+"""Before a save: what moves, and what the file will say."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+from analysis.book.editing.edits import Add, Change
+from analysis.book.editing.trial import Trial, difference, tried
+from analysis.book.load import Book, fingerprint
+from dashboard import panels
+from dashboard.text import plain
+
+TRIAL = "edit_trial"
+AT_ONCE = 8
+MOST_SHOWN = 40
+
+
+def trial_of(folder: Path, change: Change) -> Trial:
+    """The change on today's file; kept until the change or the folder is another."""
+    key = (repr(change), fingerprint(folder))
+    kept = st.session_state.get(TRIAL)
+    if kept is None or kept[0] != key:
+        kept = st.session_state[TRIAL] = (key, tried(folder, change))
+    found: Trial = kept[1]
+    return found
+
+
+def consequences(book: Book, trial: Trial, day: date) -> None:
+    """What the change moves, largest first, and the lines of the file."""
+    if trial.problems:
+        st.error("The book would not be sound, so this cannot be saved:\n\n" + "\n".join(
+            f"- {plain(str(problem))}" for problem in trial.problems[:AT_ONCE]
+        ), icon=":material/error:")  # fmt: skip
+    elif trial.loaded.book:
+        _impact(book, trial.loaded.book, day)
+    st.markdown(f"**What the file will say:** `{trial.change.file}`")
+    st.code(trial.diff or "nothing changes", language="diff", wrap_lines=True)
+    downloads(trial.change.file, trial.before, trial.after)
+
+
+def _impact(before: Book, after: Book, day: date) -> None:
+    from analysis.brief.impact_pictures import impact_chart, price_step_chart
+    from analysis.brief.impact_words import impact_finding, move_rows
+    from analysis.study.impact import moves
+
+    moved = moves(before, after, day)
+    st.markdown(f"**What moves.** {plain(impact_finding(moved))}.")
+    if not moved:
+        return
+    panels.table(move_rows(moved[:AT_ONCE]), "lrrr")
+    if rest := moved[AT_ONCE:MOST_SHOWN]:
+        with panels.fold(f"{len(moved) - AT_ONCE} smaller ones", "expand_more") as opened:
+            if opened:
+                panels.table(move_rows(rest), "lrrr")
+    if chart := impact_chart(moved, day):
+        panels.chart_card(chart, "impact_chart")
+    if chart := price_step_chart(before, after, "output", "USD", date.today()):
+        panels.chart_card(chart, "impact_prices")
+
+
+def downloads(file: str, before: str | None, after: str | None) -> None:
+    """The file and the patch, for a folder that cannot be written or another machine."""
+    if after is None:
+        return
+    name = PurePosixPath(file).name
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download YAML", after, name, "application/yaml", on_click="ignore",
+            icon=":material/download:", key="edit_yaml",
+        )  # fmt: skip
+        st.download_button(
+            "Download patch", difference(file, before, after), f"{name}.patch", "text/x-diff",
+            on_click="ignore", icon=":material/difference:", key="edit_patch",
+        )  # fmt: skip
+
+
+def day_of_change(change: Change, today: date) -> date:
+    """The day from which a change counts, if that is still to come; else today."""
+    records = (edit.record for edit in change.edits if isinstance(edit, Add))
+    days = [day for record in records for day in _days(record)]
+    return max([today, *days])
+
+
+def _days(record: Mapping[str, Any]) -> Iterator[date]:
+    for key, value in record.items():
+        if key == "since" and isinstance(value, date):
+            yield value
+        elif isinstance(value, tuple | list):
+            for item in value:
+                yield from _days(item) if isinstance(item, Mapping) else ()
