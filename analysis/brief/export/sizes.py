@@ -1,0 +1,51 @@
+"""The sizes that a chart is carried away in, each for a use."""
+
+from dataclasses import dataclass
+
+from analysis.errors import UnknownNameError
+
+CSS_DPI = 96
+"""Pixels of a picture to the inch before it is scaled."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height in pixels at 96 to the inch, and the scale of its PNG."""
+
+    id: str
+    label: str
+    width: int
+    height: int
+    scale: float = 2.0
+    letters: float = 1.0
+    """How much larger than on screen its letters stand."""
+    short_source: bool = False
+    """Only the first source is named in the picture; the rest is in the metadata."""
+
+    @property
+    def dpi(self) -> float:
+        """What the PNG says of itself, so that it prints at its size."""
+        return CSS_DPI * self.scale
+
+
+SIZES = {
+    size.id: size
+    for size in (
+        Size("slide", "Slide, 16:9", 1920, 1080, letters=2.0),
+        Size("report", "Report column, 6.5 × 4 in", 624, 384, 3.125),
+        Size("report-half", "Half a column, 3.25 × 2 in", 312, 192, 3.125, 0.9, True),
+        Size("report-full", "Full page, 9 × 6.5 in", 864, 624, 3.125),
+        Size("web", "Web, 600 wide", 600, 450),
+        Size("news", "News, 640 × 450", 640, 450),
+        Size("social", "Social, 1200 × 675", 1200, 675, 1.0, 1.7, True),
+        Size("social-card", "Social card, 1200 × 630", 1200, 630, 1.0, 1.7, True),
+        Size("social-square", "Square, 1080 × 1080", 1080, 1080, 1.0, 1.7, True),
+    )
+}
+
+
+def size(name: str) -> Size:
+    """The size of this name; raises `UnknownNameError`."""
+    if name not in SIZES:
+        raise UnknownNameError("size", name, SIZES)
+    return SIZES[name]
