@@ -23,6 +23,7 @@ from analysis.commands import (
     price,
     price_log,
     serving,
+    upstream,
 )
 from analysis.commands.shared import day_of, time_of
 from analysis.errors import CostfallError
@@ -189,6 +190,14 @@ def _add_editing(command: Any) -> None:
     adding.add_argument("--why", metavar="TEXT", help="for the changelog")
     adding.add_argument("--dry-run", action="store_true", help="show, and save nothing")
     adding.add_argument("--commit", action="store_true", help="with git, where data is a checkout")
+    comparing = command(upstream.upstream)
+    comparing.add_argument("catalogue", nargs="*",
+                           help="installed ones, or JSON files of litellm, models.dev and others; "
+                           "default: all installed")  # fmt: skip
+    comparing.add_argument("--accept", metavar="MODEL", help="take its difference over")
+    comparing.add_argument("--leave", metavar="MODEL", help="do not show its difference again")
+    comparing.add_argument("--provider", help="where several sell a model of this name")
+    comparing.add_argument("--by", metavar="NAME", help="who decides; default: this account")
 
 
 def _add_benchmark(command: Any) -> None:

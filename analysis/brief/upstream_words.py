@@ -37,6 +37,28 @@ def difference_row(found: Difference) -> dict[str, Any]:
     }
 
 
+def difference_line(found: Difference) -> str:
+    """A difference as a line of a list."""
+    listed, row = found.listed, found.row
+    ours = _pair(row.input_per_mtok, row.output_per_mtok) if row else "not in the book"
+    wary = f"; {'; '.join(found.flags)}" if found.flags else ""
+    return (f"{found.provider}/{found.model}: {ours} → "
+            f"{_pair(listed.input_per_mtok, listed.output_per_mtok)} "
+            f"({found.catalogue.name}){wary}")  # fmt: skip
+
+
+def difference_entry(found: Difference) -> dict[str, Any]:
+    """A difference for machines."""
+    prices = {"input_per_mtok": found.listed.input_per_mtok,
+              "output_per_mtok": found.listed.output_per_mtok}  # fmt: skip
+    ours = {key: getattr(found.row, key) for key in prices} if found.row else None
+    return {
+        "provider": found.provider, "model": found.model, "kind": found.kind, "book": ours,
+        "upstream": prices, "catalogue": found.catalogue.name, "version": found.catalogue.version,
+        "flags": list(found.flags), "disagree": [o.catalogue.name for o in found.others],
+    }  # fmt: skip
+
+
 def difference_text(found: Difference) -> list[str]:
     """One difference in full: who says what, since when, and why to be wary."""
     listed, row = found.listed, found.row

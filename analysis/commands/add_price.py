@@ -15,6 +15,7 @@ SHOWN_MOVES = 12
 def add_price(options: argparse.Namespace) -> int:
     """Append a dated price to the book: what it changes, what moves, and the save."""
     from analysis.book.editing import git
+    from analysis.book.editing.edits import stamped
     from analysis.book.editing.saving import refuse_problems, save
     from analysis.book.editing.trial import tried
     from analysis.brief.impact_words import impact_finding, move_line
@@ -22,15 +23,15 @@ def add_price(options: argparse.Namespace) -> int:
 
     book = opened_book(options)
     today = date.today()
-    change = _change(options, book, today)
+    by = options.by or account_name()
+    change = stamped(_change(options, book, today), recorded_by=by)
     trial = tried(options.data, change)
     refuse_problems(trial)
     assert trial.loaded.book is not None  # noqa: S101  (no problems, so there is a book)
     moved = moves(book, trial.loaded.book, max(today, options.since))
     entry = commit = None
     if not options.dry_run:
-        entry = save(options.data, change, seen=trial.before, who=options.by or _who(),
-                     why=options.why or "")  # fmt: skip
+        entry = save(options.data, change, seen=trial.before, who=by, why=options.why or "")
         if options.commit:
             commit = git.commit(options.data, entry)
     result = (
@@ -82,7 +83,8 @@ def _change(options: argparse.Namespace, book: Any, today: date) -> Any:
     return found.change
 
 
-def _who() -> str:
+def account_name() -> str:
+    """Who is logged in; raises `BadInputError` where the account has no name."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

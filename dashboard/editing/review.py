@@ -35,13 +35,20 @@ def consequences(book: Book, trial: Trial, day: date) -> None:
             f"- {plain(str(problem))}" for problem in trial.problems[:AT_ONCE]
         ), icon=":material/error:")  # fmt: skip
     elif trial.loaded.book:
-        _impact(book, trial.loaded.book, day)
+        _impact(book, trial.loaded.book, day, _named(trial))
     st.markdown(f"**What the file will say:** `{trial.change.file}`")
     st.code(trial.diff or "nothing changes", language="diff", wrap_lines=True)
     downloads(trial.change.file, trial.before, trial.after)
 
 
-def _impact(before: Book, after: Book, day: date) -> None:
+def _named(trial: Trial) -> tuple[str, ...]:
+    """The sources of what the change adds."""
+    records = (edit.record for edit in trial.change.edits if isinstance(edit, Add))
+    return tuple(record["source"] for record in records if "source" in record)
+
+
+def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> None:
+    from analysis.brief.charts import source_records
     from analysis.brief.impact_pictures import impact_chart, price_step_chart
     from analysis.brief.impact_words import impact_finding, move_rows
     from analysis.study.impact import moves
@@ -55,7 +62,7 @@ def _impact(before: Book, after: Book, day: date) -> None:
         with panels.fold(f"{len(moved) - AT_ONCE} smaller ones", "expand_more") as opened:
             if opened:
                 panels.table(move_rows(rest), "lrrr")
-    if chart := impact_chart(moved, day):
+    if chart := impact_chart(moved, day, source_records(after, named)):
         panels.chart_card(chart, "impact_chart")
     if chart := price_step_chart(before, after, "output", "USD", date.today()):
         panels.chart_card(chart, "impact_prices")

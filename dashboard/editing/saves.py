@@ -87,12 +87,19 @@ def _asked(who: Person, folder: Path) -> None:
         st.toggle("Also commit it with git", key=COMMIT, persist_state="session")
 
 
-def name_given() -> str:
+def name_now() -> str:
     """Who this is: the address that the identity provider vouches for, else the name typed."""
+    who = person()
+    typed = "" if who.address else str(st.session_state.get(WHO, "")).strip()
+    return typed or who.name or "nobody"
+
+
+def name_given() -> str:
+    """The same of somebody who may edit; raises `EditError` for others."""
     who = person()
     if not who.may_edit:
         raise EditError(who.why_not.rstrip("."))
-    return who.name if who.address else str(st.session_state.get(WHO, who.name))
+    return name_now()
 
 
 def acting(action: Callable[[], None]) -> None:
@@ -212,18 +219,20 @@ def conflict(folder: Path, draft_id: str) -> bool:
         st.markdown("**Yours**, on the file as you opened it")
         st.code(trial.diff, language="diff", wrap_lines=True)
     st.markdown("**Both**: yours on top of theirs")
+    both = None
+    try:
+        both = tried(folder, trial.change)
+        st.code(both.diff, language="diff", wrap_lines=True)
+        said = str(both.problems[0]) if both.problems else ""
+    except EditError as error:
+        said = f"yours does not fit any more: {error}"
+    if said:
+        st.error(plain(said), icon=":material/error:")
     with st.container(horizontal=True):
-        try:
-            both = tried(folder, trial.change)
-        except EditError as error:
-            st.error(f"Yours does not fit any more: {plain(str(error))}.", icon=":material/error:")
-        else:
-            st.code(both.diff, language="diff", wrap_lines=True)
-            if both.problems:
-                st.error(plain(str(both.problems[0])), icon=":material/error:")
-            st.button("Save mine on top", type="primary", key="edit_on_top", on_click=_save,
-                      args=(folder, both, draft_id), disabled=bool(both.problems))  # fmt: skip
+        st.button("Save mine on top", type="primary", key="edit_on_top", on_click=_save,
+                  args=(folder, both, draft_id), disabled=bool(said))  # fmt: skip
         st.button("Leave mine", key="edit_leave", on_click=_leave)
+    refusal()
     return True
 
 

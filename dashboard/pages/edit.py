@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from analysis.book.check import stale_prices
-from analysis.book.editing.edits import Change, EditError
+from analysis.book.editing.edits import Change, EditError, stamped
 from analysis.book.load import Book, Priced
 from analysis.brief.edit_words import followed_text, headline
 from analysis.brief.market_pictures import priced_name
@@ -18,7 +18,7 @@ from dashboard.editing import tasks
 from dashboard.editing.approval import approval, waiting
 from dashboard.editing.form import draw, texts
 from dashboard.editing.review import consequences, day_of_change, trial_of
-from dashboard.editing.saves import conflict, save_bar, told
+from dashboard.editing.saves import conflict, name_now, save_bar, told
 from dashboard.editing.table import price_table
 from dashboard.editing.upload import DRAFT, uploaded
 from dashboard.editing.upstream import from_upstream
@@ -133,10 +133,11 @@ def finish(book: Book, change: Change | None, hindrance: str, draft_id: str) -> 
     """Save bar, then what the change does."""
     folder, trial = data_folder(), None
     try:
-        trial = trial_of(folder, change) if change else None
+        trial = trial_of(folder, stamped(change, recorded_by=name_now())) if change else None
     except CostfallError as error:
         hindrance = f"{str(error)[:1].upper()}{str(error)[1:]}."
-    conflict(folder, draft_id)
+    if conflict(folder, draft_id):
+        return
     save_bar(folder, trial, hindrance, draft_id)
     if trial and change:
         consequences(book, trial, day_of_change(change, TODAY))

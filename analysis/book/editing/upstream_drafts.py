@@ -46,7 +46,7 @@ def refuse(folder: Path, found: Difference, *, who: str) -> None:
 
 
 def undecided(folder: Path, differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Those that nobody has refused."""
+    """Those that nobody has refused, other prices of known models before new models."""
     path = folder / OWN_FOLDER / REFUSED
     refused = set()
     for line in path.read_text("utf-8").splitlines() if path.exists() else ():
@@ -54,7 +54,8 @@ def undecided(folder: Path, differences: Iterable[Difference]) -> tuple[Differen
             refused.add(json.loads(line)["difference"])
         except (ValueError, KeyError, TypeError):
             continue  # cut off by a kill
-    return tuple(found for found in differences if _name(found) not in refused)
+    kept = (found for found in differences if _name(found) not in refused)
+    return tuple(sorted(kept, key=lambda found: found.kind == "new"))
 
 
 def _name(found: Difference) -> str:
