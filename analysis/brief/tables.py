@@ -1,7 +1,12 @@
 """Tables that pages, files and the command line share."""
 
+from collections.abc import Iterable, Mapping
+
 from analysis.brief.words import exact_money, range_text
 from analysis.study.evaluate import Ledger
+
+FORMULA_SIGNS = tuple("=+-@\t\r")
+"""A spreadsheet takes text that begins with one of these for a formula."""
 
 
 def ledger_rows(ledger: Ledger) -> list[dict[str, str]]:
@@ -26,3 +31,17 @@ def ledger_rows(ledger: Ledger) -> list[dict[str, str]]:
         }
     )
     return rows
+
+
+def inert(value: object) -> object:
+    """Text that a spreadsheet would run as a formula, with a quote before it; others unchanged.
+
+    >>> inert("=1+1"), inert("gpt-4"), inert(-1.0)
+    ("'=1+1", 'gpt-4', -1.0)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+def inert_rows(rows: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Rows of a table that a reader may save as CSV."""
+    return [{name: inert(value) for name, value in row.items()} for row in rows]

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.book.load import Book
 from analysis.brief.edit_words import edit_rows
 from analysis.brief.market_pictures import priced_name
+from analysis.brief.tables import inert_rows
 from dashboard import panels
 
 AMBER = "background-color: #ffb300; color: #1a1200"
@@ -25,12 +26,13 @@ def price_table(book: Book, today: date) -> None:
     if not rows:
         return
     stale = [row.pop("Stale") for row in rows]
-    styled = pd.DataFrame(rows).style.apply(
+    frame = pd.DataFrame(inert_rows(rows))
+    styled = frame.style.apply(
         lambda _: pd.DataFrame([[AMBER if old else ""] * len(rows[0]) for old in stale],
                                columns=list(rows[0])), axis=None,
     )  # fmt: skip
     st.dataframe(
-        styled if any(stale) else pd.DataFrame(rows), hide_index=True, width="stretch", height=280,
+        styled if any(stale) else frame, hide_index=True, width="stretch", height=280,
         key="edit_table", on_select=lambda: _pick(book, rows), selection_mode="single-row",
         column_config={
             name: st.column_config.NumberColumn(format="%.6g") for name in ("Input", "Output")

@@ -12,6 +12,7 @@ from analysis.book.load import Book, Part
 from analysis.book.upstream.catalogues import installed, installed_catalogue, read_catalogue
 from analysis.book.upstream.compare import Comparison, Difference, compare
 from analysis.book.upstream.listing import Catalogue
+from analysis.brief.tables import inert_rows
 from analysis.brief.upstream_words import counts_text, difference_row, difference_text
 from dashboard import panels
 from dashboard.boundary import boundary
@@ -33,7 +34,7 @@ def from_upstream(book: Book, parts: tuple[Part, ...], folder: Path, today: date
     if not open_ones:
         return None
     event = st.dataframe(
-        pd.DataFrame([difference_row(found) for found in open_ones]), hide_index=True,
+        pd.DataFrame(inert_rows(map(difference_row, open_ones))), hide_index=True,
         width="stretch", height=320, key="edit_upstream", on_select="rerun",
         selection_mode="single-row",
     )  # fmt: skip

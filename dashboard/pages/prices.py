@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.book.load import Book, Priced
 from analysis.brief.market_pictures import METHODS, mmlu_chart, price_chart, priced_name
 from analysis.brief.price_tables import fx_rows, price_rows
+from analysis.brief.tables import inert_rows
 from analysis.brief.words import day, unit_price
 from analysis.study.market import Side, cheapest_scoring, fx_split, offers
 from analysis.study.scenario import CURRENCIES
@@ -131,7 +132,7 @@ def table() -> None:
     panels.small(f"{len(rows)} prices, {when}. Per million tokens; four characters to a token.")
     if rows:
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, width="stretch", height=420,
+            pd.DataFrame(inert_rows(rows)), hide_index=True, width="stretch", height=420,
             column_config={
                 f"{name}, {currency}": st.column_config.NumberColumn(format="%.4g")
                 for name in ("Input", "Output")

@@ -168,14 +168,17 @@ def draft(
     """The draft of a form: its record, what is wrong with it, and the change that `build` makes."""
     built, faults = filled(record, texts, source=source.id or "unknown", **known)
     faults |= source.faults
-    warnings = {} if confirmed else warnings_of(parsed(record, texts)[0])
+    values = parsed(record, texts)[0]
+    if values.get("evidence") == "verified" and "quote" not in values:
+        faults.setdefault("quote", MISSING)
+    warnings = {} if confirmed else warnings_of(values)
     if built is not None:
         for key, said in faults_of(built):
             faults.setdefault(key, said)
     if built is None or faults or warnings:
         return Draft(None, faults, warnings)
     if confirmed and isinstance(built, r.Cited):
-        note = with_confirmation(built.note, warnings_of(parsed(record, texts)[0]))
+        note = with_confirmation(built.note, warnings_of(values))
         built = built.model_copy(update={"note": note})
     return Draft(build(built, source), {}, {})
 

@@ -9,7 +9,7 @@ from analysis.book import lookup
 from analysis.book import records as r
 from analysis.book.editing.drafts import Cited, Draft, cited, draft, in_file, jump
 from analysis.book.editing.edits import Add, Change
-from analysis.book.editing.forms import MISSING, Texts, as_typed
+from analysis.book.editing.forms import Texts, as_typed
 from analysis.book.load import Book, Part
 from analysis.book.quotes import holds
 from analysis.errors import CostfallError
@@ -118,14 +118,11 @@ def _against(usual: Callable[[], float], key: str, values: Mapping[str, Any]) ->
 
 
 def _printed(record: r.Cited, key: str = "") -> Iterator[tuple[str, str]]:
-    """What the quote lacks: itself, or the figure."""
-    if record.evidence == "verified" and not record.quote:
-        yield "quote", MISSING
-    elif (
-        key and record.evidence == "verified" and not holds(str(record.quote), getattr(record, key))
-    ):
-        yield "quote", f"does not print {getattr(record, key):g}; correct one of them"
-    elif not record.quote and not record.note:
+    """What a quote lacks: the figure, or a reason why there is none."""
+    if key and record.quote and record.evidence == "verified":
+        if not holds(record.quote, getattr(record, key)):
+            yield "quote", f"does not print {getattr(record, key):g}; correct one of them"
+    elif not (record.quote or record.note or record.evidence == "verified"):
         yield "note", "is missing; where nothing is quoted, say where the figure comes from"
 
 

@@ -8,7 +8,7 @@ from analysis.book import lookup
 from analysis.book import records as r
 from analysis.book.editing.drafts import Cited, Draft, cited, draft, in_file, jump
 from analysis.book.editing.edits import Add, Change, EditError, Put
-from analysis.book.editing.forms import MISSING, Texts, as_typed, filled, texts_of
+from analysis.book.editing.forms import Texts, as_typed, filled, texts_of
 from analysis.book.load import Book, Part, Priced
 from analysis.book.price_faults import PRICE_KEYS, quote_faults, row_faults, series_faults
 from analysis.errors import NoFigureError
@@ -164,12 +164,9 @@ def _usual(texts: Texts, today: date) -> dict[str, str]:
 
 def _faults(row: r.PriceRow, model: r.PricedModel | None) -> Iterator[tuple[str, str]]:
     """What the book's own checks say of the row, by field."""
-    if row.evidence == "verified" and not row.quote:
-        yield "quote", MISSING
-        return
     for key, said in row_faults(row):
         yield _field(key), said
-    if row.evidence == "verified":
+    if row.evidence == "verified" and row.quote:
         for key, said in quote_faults(row):
             yield _field(key), said
     if model:
