@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from analysis.book.known import RowCount, recorded_after, recorded_span
+from analysis.book.known import RowCount, book_known_on, recorded_after, recorded_span
 from analysis.book.load import Book
 from analysis.brief.words import day
 from dashboard.links import KNOWN_ON, SHOWN, Bound
@@ -69,7 +69,7 @@ def _ask(book: Book) -> date | None:
         words.markdown(f":material/history: {plain(banner_text(book, chosen))}", width="stretch")
         return chosen
     notice.empty()  # drawn all the same: a control that was never drawn stays in the address
-    if fault := link_fault(linked, first, last):
+    if linked and (fault := link_fault(linked, first, last)):  # else the reader went back
         given = plain(f"{KNOWN_ON}={linked[-1][:SHOWN]}")
         st.warning(
             f"Not restored from the link: {given} {plain(fault)}, so {ANY_DAY.default} is used.",
@@ -103,11 +103,17 @@ def link_fault(texts: list[str], first: date, last: date) -> str | None:
 
 
 def banner_text(book: Book, known_on: date) -> str:
-    """What the reader sees, and what has come since."""
-    # THE EFFECT GOES HERE, in place of the count alone: impact_words.since_banner with
-    # impact.rows_since(book, known_on) and impact.moves(book_known_on(book, known_on), book, …).
-    since = since_text(recorded_after(book, known_on))
-    return f"You see the book as known on {day(known_on)}. {since}"
+    """What the reader sees, what has come since, and the largest thing that it moves."""
+    since = since_text(newer := recorded_after(book, known_on))
+    seen = f"You see the book as known on {day(known_on)}. {since}"
+    if newer == RowCount(0, 0, 0):
+        return seen
+    from analysis.brief.impact_words import effect_text  # needed where something has come since
+    from analysis.study.impact import moves
+
+    moved = moves(book_known_on(book, known_on), book, date.today())
+    said = effect_text(moved)
+    return f"{seen} {said[:1].upper()}{said[1:]}."
 
 
 def since_text(newer: RowCount) -> str:

@@ -178,7 +178,7 @@ def told(folder: Path) -> None:
             if done.entry:
                 st.button("Undo this save", icon=":material/undo:", key="edit_undo",
                           on_click=_undo, args=(folder,))  # fmt: skip
-            st.button("Close", key="edit_close", on_click=_close)
+            st.button("Hide this", key="edit_close", on_click=_close)
 
 
 def link_to(id_: str) -> str:

@@ -1,5 +1,6 @@
 """Journey J1 and what can go wrong around a save, in a browser."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -112,3 +113,102 @@ def test_a_finance_lead_updates_a_price(page: Page, serve: Callable[[Path], str]
     assert lookup.price(book, "gpt-4", TODAY).row.output_per_mtok == 60
     row = lookup.price(book, "gpt-4", TOMORROW).row
     assert (row.output_per_mtok, row.recorded_by, row.status) == (30, "Ann Example", "scheduled")
+
+
+ROUNDS = int(os.environ.get("COSTFALL_EDIT_ROUNDS", "3"))
+"""Rounds in which two browsers save the same file at once; the bar was measured with 100."""
+
+
+def test_two_browsers_at_one_file_lose_no_update(
+    new_page: Callable[..., Page], serve: Callable[[Path], str], books: Path
+):
+    url = serve(books)
+    pages = [open_at(new_page(), f"{url}/edit") for _ in range(2)]
+    for number, page in enumerate(pages):
+        put(page, "Your name", f"Browser {number}")
+    for turn in range(ROUNDS):
+        for number, page in enumerate(pages):
+            pick_day(page, "Holds from", TOMORROW + timedelta(days=2 * turn + number))
+            put(page, "Output, per million tokens", str(30 + turn))
+            fill_source(page, f"gpt-4: $30.00 in, ${30 + turn}.00 out per 1M tokens")
+            see(page, "What the file will say")
+            expect(save_button(page)).to_be_enabled()
+        for page in pages:  # both on what they saw before either had saved
+            save_button(page).click()
+        first, second = pages
+        see(first, "Saved.")
+        see(second, "Somebody saved")
+        second.get_by_role("button", name="Save mine on top").click()
+        see(second, "Saved.")
+        for page in pages:
+            page.get_by_role("button", name="Hide this").click()
+            expect(page.get_by_text("Saved.")).to_have_count(0)
+        pages.reverse()
+    book = load(books).book
+    assert book
+    rows = {row.since: row for row in book.by_model["gpt-4"][0].model.prices}
+    for turn in range(ROUNDS):
+        names = set()
+        for number in range(2):
+            row = rows[TOMORROW + timedelta(days=2 * turn + number)]
+            assert row.output_per_mtok == 30 + turn
+            names.add(row.recorded_by)
+        assert names == {"Browser 0", "Browser 1"}
+    saves = (books / "CHANGELOG.md").read_text("utf-8").count("gpt-4 (OpenAI)")
+    assert saves == 2 * ROUNDS
+
+
+def test_a_file_with_a_day_twice_is_refused_with_its_line(
+    page: Page, serve: Callable[[Path], str], books: Path, tmp_path: Path
+):
+    text = (books / FILE).read_text("utf-8")
+    at = text.index("      - since: 2023-03-14\n", text.index("  - id: gpt-4\n"))
+    end = text.index("      - since: 2024-04-15\n", at)
+    twice = tmp_path / "openai.yaml"
+    twice.write_text(text[:end] + text[at:end] + text[end:], "utf-8")
+    line = text[:end].count("\n") + 1
+    open_at(page, f"{serve(books)}/edit?task=file")
+    page.locator('input[type="file"]').set_input_files(twice)
+    see(page, f"{FILE}:{line}")
+    see(page, "two rows begin on 2023-03-14")
+    expect(save_button(page)).to_be_disabled()
+    assert (books / FILE).read_text("utf-8") == text
+
+
+def test_an_upload_that_is_no_file_of_the_book_is_one_line(
+    page: Page, serve: Callable[[Path], str], books: Path, tmp_path: Path
+):
+    bomb = tmp_path / "bomb.yaml"
+    bomb.write_text("a: &a [x]\nb: *a\n")
+    open_at(page, f"{serve(books)}/edit?task=file")
+    page.locator('input[type="file"]').set_input_files(bomb)
+    see(page, "anchors and aliases (&, *) are refused")
+    expect(save_button(page)).to_be_disabled()
+
+
+def test_a_proposals_link_opens_for_a_second_person(
+    new_page: Callable[..., Page], serve: Callable[[Path], str], books: Path
+):
+    first = open_at(new_page(), f"{serve(books)}/edit")
+    pick_day(first, "Holds from", TOMORROW)
+    put(first, "Output, per million tokens", "30")
+    fill_source(first)
+    see(first, "What the file will say")
+    put(first, "Your name", "Ann")
+    first.get_by_role("button", name="Propose to somebody").click()
+    see(first, "Send this link")
+    link = first.get_by_text("?proposal=").first.inner_text().strip()
+    second = open_at_link(new_page(), link)
+    see(second, "Ann proposes")
+    put(second, "Your name", "Bo")
+    second.get_by_role("button", name="Approve and save").click()
+    see(second, "approved by Bo")
+    book = load(books).book
+    assert book
+    row = lookup.price(book, "gpt-4", TOMORROW).row
+    assert (row.recorded_by, row.reviewed_by) == ("Ann", "Bo")
+
+
+def open_at_link(page: Page, link: str) -> Page:
+    page.goto(link)
+    return page

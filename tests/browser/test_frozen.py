@@ -7,7 +7,18 @@ from playwright.sync_api import Page, expect
 
 from tests.dashboard.test_frozen import BEFORE, correct
 
-from .steps import PRICE, address, box, open_at, query, see, total, type_into, wait_for_query
+from .steps import (
+    PRICE,
+    address,
+    box,
+    open_at,
+    query,
+    see,
+    settled,
+    total,
+    type_into,
+    wait_for_query,
+)
 
 BANNER = "You see the book as known on"
 
@@ -52,9 +63,22 @@ def test_a_page_frozen_at_its_foot_stays_so_until_todays_book_is_asked_for(
     see(page, "Freeze this page")
     wait_for_query(page)
     expect(page.get_by_text(BANNER)).to_have_count(0)
-    page.go_back()  # the browser's own history tells what was frozen and what was not
+    go_through_history(page, day)
+
+
+def go_through_history(page: Page, day: str) -> None:
+    """The browser's own history tells what was frozen and what was not, back and forth."""
+    for _ in range(2):
+        page.go_back()
+        settled(page)
     wait_for_query(page, as_of="2023-03-13")
     expect(page.get_by_text(BANNER)).to_have_count(0)
+    page.go_back()
+    see(page, BANNER)
+    wait_for_query(page, as_of="2023-03-13", known_on=day)
+    page.go_forward()
+    expect(page.get_by_text(BANNER)).to_have_count(0)
+    see(page, "on sale on")
 
 
 def test_a_link_gives_the_figures_of_its_day_after_a_correction_too(
@@ -71,7 +95,7 @@ def test_a_link_gives_the_figures_of_its_day_after_a_correction_too(
     page.reload()
     see(page, BANNER)
     expect(total(page)).to_have_text("$272")
-    press(page, "Clear value")  # of the day: as good as asking for today's book
+    press(page, "Clear date")  # of the day: as good as asking for today's book
     expect(total(page)).to_have_text("$476")
     wait_for_query(page, **{PRICE: "2.85"})
 
