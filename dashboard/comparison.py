@@ -15,7 +15,8 @@ from analysis.brief.comparison_words import (
 from analysis.study.compare import bridge, share_dearer, side_by_side
 from analysis.study.evaluate import Ledger
 from analysis.study.scenario import Scenario
-from analysis.study.scenario_text import parse_scenario, scenario_text
+from analysis.study.presets import ledger_of, presets_of
+from analysis.study.scenario_text import scenario_text
 from dashboard import panels
 from dashboard.boundary import boundary
 from dashboard.text import plain
@@ -31,9 +32,10 @@ def comparison(book: Book, ledger: Ledger) -> None:
         if not opened:
             return
         st.multiselect(
-            "Compare with", list(book.systems), key=KEY, bind="query-params",
+            "Compare with", list(dict.fromkeys((*book.systems, *presets_of(book, "ledger")))),
+            key=KEY, bind="query-params",
             accept_new_options=True, max_selections=MOST, placeholder="Choose or write a scenario",
-            help="A system’s id, or a scenario such as gpt-4 basis=amortised mfu=0.4.",
+            help="A system’s or preset’s id, or a scenario: gpt-4 basis=amortised mfu=0.4.",
         )  # fmt: skip
         here = scenario_text(replace(ledger.scenario, boundary=ledger.boundary))
         st.button("Keep this scenario for comparison", icon=":material/push_pin:",
@@ -51,7 +53,7 @@ def _keep(text: str) -> None:
 def _compared(book: Book, ledger: Ledger) -> None:
     asked = ledger.scenario
     by_the_book = Scenario(asked.system, asked.boundary, currency=asked.currency)
-    chosen = [parse_scenario(text[:LONGEST]) for text in st.session_state.get(KEY) or []]
+    chosen = [ledger_of(book, text[:LONGEST]) for text in st.session_state.get(KEY) or []]
     # Who changed something wants to see what it did: then the book's own figures come first.
     changed = [by_the_book] if by_the_book != asked else []
     ledgers = side_by_side(book, [*changed, asked, *chosen])

@@ -45,6 +45,8 @@ class Asked:
     def __init__(self, book: Book) -> None:
         self.book = book
         models, chips, tariffs = architectures(book), rented_chips(book), apis(book)
+        if not (models and chips and tariffs):
+            raise NoFigureError("self-hosting", TODAY, "this book has no chip or no API to compare")
         self.model = _pick("model", "Model to host", models, MODEL)
         self.chip = _pick("chip", "GPU", chips, CHIP)
         priced = tariffs[_pick("api", "Against the API of", tuple(tariffs), API)]

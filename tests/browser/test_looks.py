@@ -18,6 +18,7 @@ PATHS = (
     "/self_hosting",
     "/extraction",
     "/timeline",
+    "/edit",
     "/backtest",
     "/evidence",
 )
