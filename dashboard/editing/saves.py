@@ -168,7 +168,7 @@ def told(folder: Path) -> None:
             )
             st.code(link_to(done.proposal.id), language=None, wrap_lines=True)
         elif done.entry:
-            st.markdown(f":material/check: **Saved.** {plain(done.entry.line[2:].strip())}")
+            st.markdown(f":material/check: **Saved.** {plain(done.entry.told)}")
             if done.commit:
                 st.markdown(f":small[Committed as {done.commit}.]")
             if done.remark:

@@ -19,6 +19,8 @@ from analysis.errors import CostfallError
 Step = str | Mapping[str, Any]
 """A key of a mapping; or what the item of a list holds that is meant, such as {"id": "gpt-4"}."""
 Address = tuple[Step, ...]
+BLANKS = " \t\r\n"
+"""What is no content at the end of a line. Other spaces that Python strips are text in YAML."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -77,9 +79,11 @@ def applied(text: str, change: Change) -> str:
         return change.text
     if change.content is not None:
         return file_text(change.content, _schema(change.file))
+    mark = "\ufeff" if text.startswith("\ufeff") else ""  # libyaml does not count it
+    text = text.removeprefix(mark)
     for edit in change.edits:
         text = _edited(text, edit)
-    return text
+    return mark + text
 
 
 def stamped(change: Change, **marks: str) -> Change:
@@ -120,6 +124,8 @@ def _edited(text: str, edit: Add | Put) -> str:
         root = yaml.compose(text, Loader=_Loader)
     except UnreadableError as error:
         raise EditError(f"line {error.line}: {error.message}") from None
+    if isinstance(edit, Put):
+        edit = _with_holder(value, root, edit)
     path, node, held = _found(value, root, edit.to)
     wanted: Any
     if isinstance(edit, Add):
@@ -127,10 +133,29 @@ def _edited(text: str, edit: Add | Put) -> str:
         wanted = (*held[:at], _plain(edit.record), *held[at:])
         edited = _with_item(text, node, at, edit.record)
     else:
-        wanted = {**held, edit.key: _plain(edit.value)}
+        if not isinstance(held, dict):
+            raise EditError(f"the file has no keys where {edit.key} belongs; edit the file itself")
+        plain = _plain(edit.value)
+        if edit.key in held and held[edit.key] == plain and type(held[edit.key]) is type(plain):
+            return text  # written as it is, 60.0 or 60
+        wanted = {**held, edit.key: plain}
         edited = _with_key(text, node, edit.key, edit.value)
     _refuse_more_than_meant(edited, _put(value, path, wanted))
     return edited
+
+
+def _with_holder(value: Any, root: Any, edit: Put) -> Put:
+    """The same edit, or one that puts the mapping with the key in it where that is not there yet.
+
+    A file without sources of its own, or with `sources: {}`, may thus get its first.
+    """
+    if not edit.to or not isinstance(edit.to[-1], str):
+        return edit
+    name = edit.to[-1]
+    _, _, held = _found(value, root, edit.to[:-1])
+    if isinstance(held, dict) and not held.get(name):
+        return Put(edit.to[:-1], name, {edit.key: edit.value})
+    return edit
 
 
 def _found(value: Any, node: Any, address: Address) -> tuple[Path, Any, Any]:
@@ -144,7 +169,8 @@ def _found(value: Any, node: Any, address: Address) -> tuple[Path, Any, Any]:
             value = value[step]
             path = (*path, step)
         else:
-            at = next((i for i, item in enumerate(value or ()) if _holds(item, step)), None)
+            items = value if isinstance(value, tuple) else ()
+            at = next((i for i, item in enumerate(items) if _holds(item, step)), None)
             if at is None:
                 named = ", ".join(f"{key} {wanted}" for key, wanted in step.items())
                 raise EditError(f"the file has no entry with {named}; it may have been removed")
@@ -160,6 +186,8 @@ def _place(held: Any, edit: Add) -> int:
     """Where a record belongs among those the list has."""
     if not isinstance(held, tuple) or not held:
         raise EditError("the list is empty; write its first entry in the file itself")
+    if not all(isinstance(item, dict) and {*edit.order} <= item.keys() for item in held):
+        raise EditError(f"an entry there is without {' or '.join(edit.order) or 'keys'}; add it")
     mates = [
         i for i, item in enumerate(held)
         if all(item.get(key) == edit.record.get(key) for key in edit.group)
@@ -167,7 +195,12 @@ def _place(held: Any, edit: Add) -> int:
     if not mates:
         return len(held)
     new = tuple(edit.record[key] for key in edit.order)
-    before = [i for i in mates if tuple(held[i][key] for key in edit.order) <= new]
+    try:
+        before = [i for i in mates if tuple(held[i][key] for key in edit.order) <= new]
+    except TypeError:
+        raise EditError(
+            f"an entry there has no usable {' or '.join(edit.order)}; mend it"
+        ) from None
     return before[-1] + 1 if before else mates[0]
 
 
@@ -185,11 +218,26 @@ def _with_key(text: str, node: Any, key: str, value: Any) -> str:
     held = next((held for name, held in node.value if name.value == key), None)
     if held is not None:
         start, end = held.start_mark.index, _end(text, held)
-        return f"{text[:start]}{inline(value)}{text[end:]}"
+        if isinstance(value, Mapping) and value and not held.value:
+            return _with_mapping(text, start, end, value)
+        space = "" if text[start - 1 : start].isspace() else " "  # a null may stand as nothing
+        return f"{text[:start]}{space}{inline(value)}{text[end:]}"
     if node.flow_style:
         end = _end(text, node) - 1
-        return f"{text[:end].rstrip()}, {key}: {inline(value)}{text[end:]}"
+        return f"{text[:end].rstrip(BLANKS)}, {key}: {inline(value)}{text[end:]}"
     return _lines_after(text, node, key_lines(key, value, node.start_mark.column))
+
+
+def _with_mapping(text: str, start: int, end: int, value: Mapping[str, Any]) -> str:
+    """Keys below the key that had none, so far `key: {}`; a comment behind it stays there."""
+    line_start = text.rfind("\n", 0, start) + 1
+    column = len(text[line_start:start]) - len(text[line_start:start].lstrip(" -"))
+    line_end = text.find("\n", end)
+    after = "" if line_end < 0 else text[line_end + 1 :]
+    kept = text[:start].rstrip(BLANKS) + (text[end:] if line_end < 0 else text[end:line_end])
+    newline = _newline(text)
+    lines = [line for key, held in value.items() for line in key_lines(key, held, column + 2)]
+    return kept.rstrip("\r") + newline + "".join(line + newline for line in lines) + after
 
 
 def _lines_before(text: str, index: int, lines: list[str]) -> str:
@@ -214,7 +262,7 @@ def _end(text: str, node: Any) -> int:
     while not getattr(node, "flow_style", True) and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
-    return len(text[: node.end_mark.index].rstrip())
+    return len(text[: node.end_mark.index].rstrip(BLANKS))
 
 
 def _newline(text: str) -> str:

@@ -13,12 +13,16 @@ def replace_file(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, beside = tempfile.mkstemp(dir=path.parent, suffix=SUFFIX)
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode("utf-8"))
-        file.flush()
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
-    Path(beside).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:  # a full disk is not filled further
+        Path(beside).unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -63,15 +63,17 @@ class Entry:
     """The id of the save that this one took back."""
 
     @property
+    def told(self) -> str:
+        """When, who, what and why, as plain text."""
+        approved = f", approved by {self.reviewed_by}" if self.reviewed_by else ""
+        why = f" Why: {self.why}." if self.why else ""
+        when = self.when.replace("T", " ").replace("+00:00", " UTC")
+        return f"{when}, {self.who}{approved}: {self.what} ({self.file}).{why}"
+
+    @property
     def line(self) -> str:
         """The line of the changelog."""
-        approved = f", approved by {_text(self.reviewed_by)}" if self.reviewed_by else ""
-        why = f" Why: {_text(self.why)}." if self.why else ""
-        when = self.when.replace("T", " ").replace("+00:00", " UTC")
-        return (
-            f"- {when}, {_text(self.who)}{approved}: {_text(self.what)} ({self.file}).{why} "
-            f"[{self.id}]\n"
-        )
+        return f"- {_text(self.told)} [{self.id}]\n"
 
 
 def save(
@@ -89,9 +91,8 @@ def save(
     the book would have a problem, and `ReadOnlyError` where the folder cannot be written. Then
     nothing was written.
     """
-    who = who.strip()
-    if not who:
-        raise EditError("say who you are: every save is written down with a name")
+    who = _named(who)
+    reviewed_by = _inline(reviewed_by)
     marks = {"recorded_by": who} | ({"reviewed_by": reviewed_by} if reviewed_by else {})
     with locked(folder):
         found = current_text(folder, change.file)
@@ -111,6 +112,7 @@ def undo(folder: Path, *, who: str) -> Entry:
 
     Raises `EditError` where there is none, or where the file was changed by hand since.
     """
+    who = _named(who)
     with locked(folder):
         done = history(folder)
         undone = {entry.undoes for entry in done}
@@ -120,6 +122,8 @@ def undo(folder: Path, *, who: str) -> Entry:
         found = current_text(folder, last.file)
         if digest(found) != last.after:
             raise EditError(f"{last.file} was changed by hand after the last save; undo it by hand")
+        if last.before and not _backup(folder, last.before).exists():
+            raise EditError(f"the backup of {last.file} is gone; undo it by hand")
         before = _backup(folder, last.before).read_bytes().decode("utf-8") if last.before else None
         taken_back = Change(last.file, f"undone: {last.what}")
         entry = _entry(taken_back, found, before, who, "", undoes=last.id)
@@ -132,7 +136,7 @@ def history(folder: Path) -> tuple[Entry, ...]:
     begun: dict[str, Entry] = {}
     done = []
     for line in _journal(folder):
-        if "done" in line:
+        if line.get("done") in begun:
             done.append(begun[line["done"]])
         elif "id" in line:
             begun[line["id"]] = Entry(**line)
@@ -183,25 +187,33 @@ def _entry(
 
 
 def _write(folder: Path, entry: Entry, before: str | None, after: str | None) -> None:
-    """Backup, intention, rename, changelog, done: in this order."""
+    """Backup, intention, rename, changelog, done: in this order.
+
+    Once the file is in its place the save took place. What cannot be written after that, on a disk
+    that is full by now, is left to the next save.
+    """
     path = place(folder, entry.file)
+    _changelog(folder)
     if before is not None and not _backup(folder, entry.before).exists():
         replace_file(_backup(folder, entry.before), before)
     append_line(folder / OWN_FOLDER / "journal.jsonl", json.dumps(asdict(entry)) + "\n")
-    if after is None:
-        path.unlink()
-        sync_folder(path.parent)
-    else:
-        replace_file(path, after)
-    _finish(folder, entry)
+    try:
+        if after is None:
+            path.unlink()
+            sync_folder(path.parent)
+        else:
+            replace_file(path, after)
+        _finish(folder, entry)
+    except OSError:
+        if digest(current_text(folder, entry.file)) != entry.after:
+            raise
 
 
 def _finish(folder: Path, entry: Entry) -> None:
-    changelog = folder / CHANGELOG
-    if not changelog.exists():
-        replace_file(changelog, HEADING)
-    if f"[{entry.id}]" not in changelog.read_text("utf-8"):
-        append_line(changelog, entry.line)
+    told = _changelog(folder)
+    if f"[{entry.id}]" not in told:
+        ended = told if told.endswith("\n") else f"{told}\n"
+        replace_file(folder / CHANGELOG, ended + entry.line)
     append_line(folder / OWN_FOLDER / "journal.jsonl", json.dumps({"done": entry.id}) + "\n")
 
 
@@ -226,11 +238,33 @@ def _journal(folder: Path) -> Iterator[dict[str, str]]:
             continue
 
 
+def _changelog(folder: Path) -> str:
+    """The changelog so far; raises `EditError` where it could not be kept as it is."""
+    try:
+        return (folder / CHANGELOG).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return HEADING
+    except UnicodeDecodeError:
+        raise EditError(f"{CHANGELOG} is not UTF-8; save it as UTF-8 first") from None
+
+
 def _backup(folder: Path, sha: str) -> Path:
     return folder / OWN_FOLDER / "backups" / sha
 
 
+def _named(who: str) -> str:
+    """A name as it is written down; raises `EditError` where there is none."""
+    name = _inline(who)
+    if not name:
+        raise EditError("say who you are: every save is written down with a name")
+    return name
+
+
+def _inline(text: str) -> str:
+    """On one line, without signs that a terminal or an editor would obey."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def _text(text: str) -> str:
     """One line in which nothing is markup."""
-    line = " ".join(text.split())
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in line)
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~" else sign for sign in _inline(text))

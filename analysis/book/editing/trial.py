@@ -11,6 +11,7 @@ from analysis.book.load import Loaded, kind_of, load_with
 from analysis.book.problems import Problem
 
 CONTEXT_LINES = 3
+MAX_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,15 @@ def current_text(folder: Path, file: str) -> str | None:
 def place(folder: Path, file: str) -> Path:
     """Where a file of the book lies; raises `EditError` for a name that is none."""
     kind = kind_of(file)
-    plain = file == Path(file).as_posix() and ".." not in Path(file).parts and "\\" not in file
-    if isinstance(kind, Problem) or not plain or Path(file).is_absolute():
+    parts = Path(file).parts
+    hidden = any(part.startswith(".") for part in parts)  # "..", and what is ours to keep
+    plain = file == Path(file).as_posix() and file.isprintable() and "\\" not in file
+    if (
+        isinstance(kind, Problem) or hidden or not plain
+        or Path(file).is_absolute() or max(map(len, parts)) > MAX_NAME
+    ):  # fmt: skip
         raise EditError(
-            f"{file!r} is no file of the book; name one such as pricing/api/openai.yaml"
+            f"{file[:MAX_NAME]!r} is no file of the book; name one such as pricing/api/openai.yaml"
         )
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):

@@ -1,5 +1,6 @@
 """Records as the lines of YAML that our own strict reader reads back as the same record."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,15 +59,17 @@ def inline(value: Any) -> str:
 
 def file_text(content: Block, schema: str) -> str:
     """A whole file of the book, its schema named on the first line."""
-    return f"# yaml-language-server: $schema={schema}\n{_dumped(dict(content), _Folding)}"
+    return f"# yaml-language-server: $schema={schema}\n{_block(dict(content))}"
 
 
 def _indented(value: Any, indent: int) -> list[str]:
+    return [" " * indent + line if line else line for line in _block(value).splitlines()]
+
+
+def _block(value: Any) -> str:
     """Folded where that reads back as the same, which it does not for text with runs of spaces."""
     text = _dumped(value, _Folding)
-    if _read(text) != _tupled(value):
-        text = _dumped(value, _Writer)
-    return [" " * indent + line if line else line for line in text.splitlines()]
+    return text if _read(text) == _tupled(value) else _dumped(value, _Writer)
 
 
 def _dumped(value: Any, writer: type[_Writer], *, flow: bool | None = False) -> str:
@@ -92,7 +95,7 @@ def _tupled(value: Any) -> Any:
 
 
 def _number(writer: yaml.SafeDumper, value: float) -> yaml.Node:
-    if value == int(value) and abs(value) < 1e15:
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return _integer(writer, int(value))
     mantissa, e, power = repr(value).partition("e")
     dotted = mantissa if "." in mantissa or not e else f"{mantissa}.0"
@@ -107,7 +110,7 @@ def _text(writer: yaml.SafeDumper, value: str) -> yaml.Node:
     style = None
     if isinstance(writer, _Folding) and len(value) > FOLD_ABOVE and value.isprintable():
         style = ">"
-    elif "\n" in value:
+    elif not value.isprintable():  # line breaks of every kind are spelt out
         style = '"'
     elif _read(value) != value:  # what reads as a number, a date or a mapping needs quotes
         style = "'"
