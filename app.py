@@ -20,6 +20,7 @@ PAGES = {
         st.Page("dashboard/pages/extraction.py", title="Extraction risk", url_path="extraction"),
         st.Page("dashboard/pages/timeline.py", title="Timeline"),
         st.Page("dashboard/pages/edit.py", title="Edit prices", url_path="edit"),
+        st.Page("dashboard/pages/briefing.py", title="Briefing", url_path="briefing"),
         st.Page("dashboard/pages/backtest.py", title="Back-test"),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
     ]

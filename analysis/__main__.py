@@ -17,9 +17,11 @@ from analysis.commands import (
     budget,
     cost,
     count,
+    export,
     extraction,
     label,
     measure,
+    presets,
     price,
     price_log,
     serving,
@@ -81,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command(book.check)
     command(cost.systems)
+    command(presets.presets)
     evaluating = command(cost.evaluate, asking)
     evaluating.add_argument("system", help="an id that `systems` lists")
     evaluating.add_argument(
@@ -89,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--currency", choices=CURRENCIES, default="USD")
     comparing = command(cost.compare)
     comparing.add_argument("scenario", nargs="+",
-                           help="such as gpt-3 'gpt-4 basis=amortised mfu=0.4'")  # fmt: skip
+                           help="such as gpt-3-2020 'gpt-4 basis=amortised mfu=0.4'")  # fmt: skip
     claiming = command(cost.claim, asking)
     claiming.add_argument("claim", help="a claim's id, such as eight-years")
     spending = command(budget.budget)
@@ -160,10 +163,21 @@ def _parser() -> argparse.ArgumentParser:
                          help="prices of this day; default: the preset's")  # fmt: skip
     copying.add_argument("--draws", type=int, help="random draws behind the 80 %% band")
     copying.add_argument("--seed", type=int, help="of the draws")
+    _add_export(command)
     command(extraction.refit)
     _add_editing(command)
     command(book.schema)
     return parser
+
+
+def _add_export(command: Any) -> None:
+    exporting = command(export.export)
+    exporting.add_argument("preset", help="an id that `presets` lists, or a scenario in one line")
+    exporting.add_argument("folder", metavar="DIR", help="is made where it is missing")
+    exporting.add_argument("--size", default="web", help="default: web; or slide, report, news …")
+    exporting.add_argument("--internal", action="store_true", help="marked as such on every page")
+    exporting.add_argument("--known-on", type=day_of, metavar="DATE",
+                           help="of the links; default: the newest book")  # fmt: skip
 
 
 def _add_editing(command: Any) -> None:

@@ -14,8 +14,8 @@ from analysis.brief.comparison_words import (
 )
 from analysis.study.compare import bridge, share_dearer, side_by_side
 from analysis.study.evaluate import Ledger
-from analysis.study.scenario import Scenario
 from analysis.study.presets import ledger_of, presets_of
+from analysis.study.scenario import Scenario
 from analysis.study.scenario_text import scenario_text
 from dashboard import panels
 from dashboard.boundary import boundary

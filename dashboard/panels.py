@@ -70,26 +70,22 @@ def chart_card(chart: Chart, key: str, on_select: Callable[[], None] | None = No
             st.markdown(f":small[{plain(chart.source_line)}]", width="stretch")
             if st.button("Download", icon=":material/download:", key=f"{key}_download"):
                 _download(chart)
+            if st.button("Add to briefing", icon=":material/playlist_add:", key=f"{key}_brief",
+                         type="tertiary"):  # fmt: skip
+                _put_aside(chart)
 
 
 @st.dialog("Download this chart", width="large")
 def _download(chart: Chart) -> None:
-    from analysis.brief import files  # the renderer loads only when somebody downloads
+    from dashboard.briefing.download_card import download_card  # loads only when somebody downloads
 
-    picture = files.png(chart)
-    with st.container(horizontal=True):
-        for kind, mime, data in (
-            ("png", "image/png", picture),
-            ("svg", "image/svg+xml", lambda: files.svg(chart)),
-            ("csv", "text/csv", lambda: files.csv_rows(chart)),
-            ("json", "application/json", lambda: files.metadata(chart)),
-        ):
-            st.download_button(
-                kind.upper(), data, files.file_name(chart, kind), mime, on_click="ignore"
-            )
-    st.image(picture, caption="This is the file.")
-    with st.expander("Alternative text"):
-        st.write(plain(chart.alt))
+    download_card(chart)
+
+
+def _put_aside(chart: Chart) -> None:
+    from dashboard.briefing import basket
+
+    basket.add(basket.as_shown(chart))
 
 
 def ledger_table(ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from analysis.book import records as r
 from analysis.book.load import Book, Part
+from analysis.book.preset_faults import preset_faults, preset_references
 from analysis.book.price_faults import (
     Fault,
     names_taken,
@@ -29,6 +30,7 @@ HOLDING: dict[type[r.Cited], tuple[str, ...]] = {
     r.WordRule: ("tokens_per_word", "tokens_per_han"),
     r.Served: ("usd", "usd_per_mtok"),
     r.BudgetPreset: ("amount",),
+    r.PresetSetting: ("value",),
     r.LabourRate: ("amount",),
     r.ElectricityPrice: ("usd_per_kwh",),
     r.GridCarbon: ("kg_co2_per_kwh",),
@@ -111,6 +113,7 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]
 def _faults(book: Book, record: BaseModel) -> Iterator[Fault]:
     """The key, or the path below the record, and the message of each fault of one record."""
     yield from _dangling(book, record)
+    yield from preset_faults(book, record)
     if isinstance(record, r.Cited):
         yield from _citation_faults(record)
     match record:
@@ -153,7 +156,8 @@ def _range_faults(record: r.Figure | r.LabourRate | r.Purchase) -> Iterator[Faul
 
 def _dangling(book: Book, record: BaseModel) -> Iterator[Fault]:
     """Keys that name another record which the book does not have."""
-    for key, kind, known in (*_references(book, record), *_extraction_references(book, record)):
+    references = (_references, _extraction_references, preset_references)
+    for key, kind, known in (found for each in references for found in each(book, record)):
         names = getattr(record, key)
         for name in names if isinstance(names, tuple) else (names,):
             if name is not None and name not in known:
@@ -215,13 +219,14 @@ def _shape_references(
 
 
 def _citation_faults(record: r.Cited) -> Iterator[Fault]:
+    note = record.reason if isinstance(record, r.PresetSetting) else record.note
     if record.quote is None:
         if record.evidence in ("verified", "alleged"):
             yield "quote", f"is null, but evidence says {record.evidence}; quote the figure"
-        elif not record.note:
+        elif not note:
             yield "note", "is missing; where nothing is quoted, say where the figure comes from"
         return
-    if record.evidence == "derived" and not record.note:
+    if record.evidence == "derived" and not note:
         yield "note", "is missing; say from which figures this one is derived"
     if record.evidence != "verified":
         return
@@ -229,7 +234,8 @@ def _citation_faults(record: r.Cited) -> Iterator[Fault]:
         yield from quote_faults(record)
         return
     keys = next((keys for kind, keys in HOLDING.items() if isinstance(record, kind)), ())
-    values = {key: getattr(record, key) for key in keys if getattr(record, key) is not None}
+    held = {key: getattr(record, key) for key in keys}
+    values = {key: value for key, value in held.items() if isinstance(value, int | float)}
     if values and not any(holds(record.quote, value) for value in values.values()):
         key, value = next(iter(values.items()))
         yield key, f"the quote does not print {value:g}; correct one of them"

@@ -72,6 +72,7 @@ class Book:
     chat_formats: Mapping[str, r.ChatFormat] = field(default_factory=dict)
     samples: Mapping[str, r.Sample] = field(default_factory=dict)
     budgets: Mapping[str, r.BudgetPreset] = field(default_factory=dict)
+    presets: Mapping[str, r.Preset] = field(default_factory=dict)
     forecasts: Mapping[str, r.Forecast] = field(default_factory=dict)
     claims: Mapping[str, r.Claim] = field(default_factory=dict)
     events: Mapping[str, r.Event] = field(default_factory=dict)
@@ -280,6 +281,7 @@ def _assemble(parts: tuple[Part, ...], problems: list[Problem]) -> Book:
         chat_formats=by_id(r.TokenizerFile, "chat_formats"),
         samples=by_id(r.TokenizerFile, "samples"),
         budgets=by_id(r.BudgetFile, "budgets"),
+        presets=by_id(r.PresetFile, "presets"),
         forecasts=by_id(r.ForecastFile, "forecasts"),
         claims=by_id(r.ClaimFile, "claim"),
         events=by_id(r.EventFile, "events"),

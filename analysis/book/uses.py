@@ -37,6 +37,7 @@ AREAS: dict[type[r.BookFile], str] = {
     r.EnergyFile: "Work and power",
     r.AssumptionFile: "Assumptions",
     r.BudgetFile: "Budgets",
+    r.PresetFile: "Presets",
     r.ForecastFile: "Claims, forecasts",
     r.ClaimFile: "Claims, forecasts",
     r.EventFile: "Events",

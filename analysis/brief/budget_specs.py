@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.brief.specs import WRAPPED_LABEL
-from analysis.brief.style import COLOURS, FONT, Theme, finished, money_label
+from analysis.brief.style import COLOURS, FONT, LETTER, RANGE_OPACITY, Theme, finished, money_label
 
 FLOP_TICKS = [10.0**power for power in range(15, 33)]
 FLOP_LABEL = "'1e' + format(log(datum.value) / LN10, '.0f')"
@@ -19,6 +19,8 @@ _BARS: dict[str, tuple[str, dict[str, Any]]] = {
     "left": ("start", {"align": "right", "dx": -6}),
 }  # fmt: skip
 """For each side that a row asks for: the end of its bar, and where the label stands."""
+ON_BAR = "#000000"
+"""Letters on a bar, in every theme."""
 
 
 def _rows(axis_expression: str = WRAPPED_LABEL) -> Any:
@@ -29,7 +31,7 @@ def _rows(axis_expression: str = WRAPPED_LABEL) -> Any:
                                ticks=False, labelPadding=8, grid=False))  # fmt: skip
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def ladder_spec(theme: Theme) -> dict[str, Any]:
     """Training compute on a log axis: the budget's with its 90 % range among named models."""
     import altair as alt
@@ -51,7 +53,7 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
         .mark_rule(color=colour["muted"], strokeDash=[3, 3]).encode(y=alt.value(0),
                                                                      y2=alt.value("height")),
         *(
-            kind.mark_rule(strokeWidth=6, opacity=0.35, color=paint).encode(
+            kind.mark_rule(strokeWidth=6, opacity=RANGE_OPACITY, color=paint).encode(
                 x=alt.X("low:Q", title=None), x2=alt.X2("high:Q")
             )
             for kind, paint, _, _ in both
@@ -63,7 +65,7 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
             for kind, paint, size, _ in both
         ),
         *(
-            kind.mark_text(font=FONT, fontSize=13, dy=-13, **place, **style)
+            kind.mark_text(font=FONT, fontSize=LETTER, dy=-13, **place, **style)
             .encode(text="label:N")
             for kind, paint, _, place in both
             for style in ({"stroke": colour["paper"], "strokeWidth": 4, "strokeJoin": "round"},
@@ -73,7 +75,7 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
     return finished(alt.layer(*layers), theme)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def tornado_spec(theme: Theme, sign: str = "") -> dict[str, Any]:
     """One bar per assumption, from the result at its low end to that at its high end.
 
@@ -88,9 +90,9 @@ def tornado_spec(theme: Theme, sign: str = "") -> dict[str, Any]:
     base = alt.Chart(alt.NamedData("rows")).encode(x=result, y=_rows())
     bars = base.transform_filter(alt.datum.kind == "swing")
     ends = base.transform_filter(alt.datum.kind == "end")
-    mark: dict[str, Any] = {"font": FONT, "fontSize": 12, "color": colour["ink"]}
+    mark: dict[str, Any] = {"font": FONT, "fontSize": LETTER, "color": colour["ink"]}
     layers = [
-        bars.mark_bar(height=16, color=colour["line"], opacity=0.55)
+        bars.mark_bar(height=16, color=colour["line"], opacity=RANGE_OPACITY)
         .encode(x2=alt.X2("result_to:Q")),
         base.transform_filter(alt.datum.kind == "against")
         .mark_rule(color=colour["accent"], strokeDash=[4, 3], strokeWidth=2)
@@ -106,7 +108,7 @@ def tornado_spec(theme: Theme, sign: str = "") -> dict[str, Any]:
     return finished(alt.layer(*layers), theme)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def waterfall_spec(theme: Theme, sign: str) -> dict[str, Any]:
     """A sum and the parts that it falls into, each hanging where the one before it ends."""
     import altair as alt
@@ -117,14 +119,15 @@ def waterfall_spec(theme: Theme, sign: str) -> dict[str, Any]:
     base = alt.Chart(alt.NamedData("rows")).encode(y=_rows())
     paint = alt.condition(alt.datum.kind == "compute", alt.value(colour["accent"]),
                           alt.value(colour["line"]))  # fmt: skip
-    mark: dict[str, Any] = {"font": FONT, "fontSize": 13, "color": colour["ink"]}
+    mark: dict[str, Any] = {"font": FONT, "fontSize": LETTER}
     layers = [
-        base.mark_bar(height=18, opacity=0.45).encode(x=money, x2=alt.X2("end:Q"), color=paint),
+        base.mark_bar(height=18, opacity=RANGE_OPACITY)
+        .encode(x=money, x2=alt.X2("end:Q"), color=paint),
         *(
             base.transform_filter(alt.datum.side == side)
-            .mark_text(**beside, **mark)
+            .mark_text(**beside, **mark, color=ON_BAR if side == "in" else colour["ink"])
             .encode(x=alt.X(f"{at}:Q", title=None), text="label:N")
             for side, (at, beside) in _BARS.items()
-        ),
+                   ),
     ]  # fmt: skip
     return finished(alt.layer(*layers), theme)

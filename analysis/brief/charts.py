@@ -3,7 +3,7 @@
 The picture is built once per kind, scale and theme; moving a control changes only the rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from analysis.brief import (
     backtest_specs,
     budget_specs,
     extraction_specs,
+    impact_specs,
     market_specs,
     serving_specs,
     specs,
@@ -49,6 +50,7 @@ class Chart:
         "waterfall",
         "recovered",
         "heat",
+        "impact",
     ]
     scale: Scale
     rows: tuple[Row, ...]
@@ -76,33 +78,27 @@ class Chart:
 
     def spec(self, theme: Theme = "light") -> dict[str, Any]:
         """The Vega-Lite picture without its rows. Shared: copy it before changing it."""
-        match self.kind:
-            case "curve":
-                return specs.curve_spec(self.scale, theme, self.sign)
-            case "dots":
-                return specs.dots_spec(theme, self.sign)
-            case "steps":
-                return market_specs.steps_spec(self.scale, theme, self.sign)
-            case "scatter":
-                return market_specs.scatter_spec(self.scale, theme, self.sign)
-            case "strip":
-                return market_specs.strip_spec(theme)
-            case "volume":
-                return serving_specs.volume_spec(theme, self.sign)
-            case "supply":
-                return serving_specs.supply_spec(theme, self.sign)
-            case "predicted":
-                return backtest_specs.predicted_spec(theme, self.sign)
-            case "ladder":
-                return budget_specs.ladder_spec(theme)
-            case "tornado":
-                return budget_specs.tornado_spec(theme, self.sign)
-            case "waterfall":
-                return budget_specs.waterfall_spec(theme, self.sign)
-            case "recovered":
-                return extraction_specs.recovered_spec(theme)
-            case "heat":
-                return extraction_specs.heat_spec(theme)
+        return _PICTURES[self.kind](self, theme)
+
+
+_PICTURES: dict[str, Callable[[Chart, Theme], dict[str, Any]]] = {
+    "curve": lambda chart, theme: specs.curve_spec(chart.scale, theme, chart.sign),
+    "dots": lambda chart, theme: specs.dots_spec(theme, chart.sign),
+    "steps": lambda chart, theme: market_specs.steps_spec(chart.scale, theme, chart.sign),
+    "scatter": lambda chart, theme: market_specs.scatter_spec(chart.scale, theme, chart.sign),
+    "strip": lambda chart, theme: market_specs.strip_spec(theme),
+    "volume": lambda chart, theme: serving_specs.volume_spec(theme, chart.sign),
+    "supply": lambda chart, theme: serving_specs.supply_spec(theme, chart.sign),
+    "predicted": lambda chart, theme: backtest_specs.predicted_spec(theme, chart.sign),
+    "ladder": lambda chart, theme: budget_specs.ladder_spec(theme),
+    "tornado": lambda chart, theme: budget_specs.tornado_spec(theme, chart.sign),
+    "waterfall": lambda chart, theme: budget_specs.waterfall_spec(theme, chart.sign),
+    "recovered": lambda chart, theme: extraction_specs.recovered_spec(theme),
+    "heat": lambda chart, theme: extraction_specs.heat_spec(theme),
+    "impact": lambda chart, theme: impact_specs.impact_spec(
+        theme, impact_specs.ticks(row["ratio"] for row in chart.rows)
+    ),
+}
 
 
 def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from analysis.brief.style import COLOURS, FONT, Theme, finished
+from analysis.brief.style import BAND_OPACITY, COLOURS, FONT, LETTER, RANGE_OPACITY, Theme, finished
 
 _COUNT = (
     "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'm' : "
@@ -17,6 +17,15 @@ _PLACES: dict[str, dict[str, Any]] = {
 }
 
 
+_TURN: dict[Theme, float] = {"light": 0.8, "dark": 0.51, "print": 0.73}
+"""The level of a cell at which black letters on it give way to white ones, or white to black."""
+_INKS: dict[Theme, tuple[str, str]] = {
+    "light": ("#ffffff", "#000000"), "dark": ("#000000", "#ffffff"),
+    "print": ("#ffffff", "#000000"),
+}  # fmt: skip
+"""Above and below it; softer inks would leave levels on which neither can be read."""
+
+
 @lru_cache(maxsize=4)
 def recovered_spec(theme: Theme) -> dict[str, Any]:
     """Share of the gap against samples: the law with its band, cases as points, and the question's
@@ -27,7 +36,7 @@ def recovered_spec(theme: Theme) -> dict[str, Any]:
     samples = alt.X("samples:Q", title="samples (log scale)",
                     scale=alt.Scale(type="log", nice=False, domainMin=100, clamp=True),
                     axis=alt.Axis(labelExpr=_COUNT, values=[10**n for n in range(2, 9)],
-                                  grid=False, titleFontSize=13))  # fmt: skip
+                                  grid=False))  # fmt: skip
     share = alt.Y("share:Q", title=None, axis=alt.Axis(format="~%", tickCount=6),
                   scale=alt.Scale(nice=True))  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(x=samples, y=share)
@@ -40,11 +49,11 @@ def recovered_spec(theme: Theme) -> dict[str, Any]:
         alt.Tooltip("shown:N", title="Recovered"),
         alt.Tooltip("metric:N", title="Test"),
     ]
-    text: dict[str, Any] = {"font": FONT, "fontSize": 13, "fontWeight": "bold"}
+    text: dict[str, Any] = {"font": FONT, "fontSize": LETTER, "fontWeight": "bold"}
     halo: dict[str, Any] = {"stroke": colour["paper"], "strokeWidth": 4, "strokeJoin": "round"}
     label = only("here").encode(text="label:N")
     layers = [
-        only("law").mark_area(opacity=0.18, color=colour["accent"])
+        only("law").mark_area(opacity=BAND_OPACITY, color=colour["accent"])
         .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         only("law").mark_line(color=colour["accent"], strokeWidth=2.5),
         only("zero").mark_rule(color=colour["muted"], strokeDash=[2, 3]).encode(x=alt.X()),
@@ -52,7 +61,7 @@ def recovered_spec(theme: Theme) -> dict[str, Any]:
         .encode(tooltip=tooltip),
         only("held out").mark_point(filled=False, opacity=1, size=55, strokeWidth=2,
                                     color=colour["line"]).encode(tooltip=tooltip),
-        only("here").mark_rule(color=colour["ink"], strokeWidth=5, opacity=0.5)
+        only("here").mark_rule(color=colour["ink"], strokeWidth=5, opacity=RANGE_OPACITY)
         .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         only("here").mark_point(filled=True, opacity=1, size=150, color=colour["accent"]),
         *(
@@ -71,8 +80,9 @@ def heat_spec(theme: Theme) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    axis: dict[str, Any] = {"titleFontSize": 13, "labelOverlap": "greedy", "grid": False,
-                            "labelAngle": 0, "domain": False, "ticks": False}  # fmt: skip
+    axis: dict[str, Any] = {"labelOverlap": "greedy", "grid": False,
+                            "labelAngle": 0, "labelSeparation": 6,
+                            "domain": False, "ticks": False}  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X("x:N", sort=None, title=None, axis=alt.Axis(**axis)),
         y=alt.Y("y:N", sort=None, title=None, scale=alt.Scale(reverse=True),
@@ -86,8 +96,8 @@ def heat_spec(theme: Theme) -> dict[str, Any]:
             tooltip=[alt.Tooltip("across:N"), alt.Tooltip("up:N"), alt.Tooltip("shown:N")],
         ),
         base.transform_filter("datum.label != ''")
-        .mark_text(font=FONT, fontSize=12)
-        .encode(text="label:N", color=alt.condition("datum.level > 0.55",
-                alt.value(colour["paper"]), alt.value(colour["ink"]))),
+        .mark_text(font=FONT, fontSize=LETTER)
+        .encode(text="label:N", color=alt.condition(f"datum.level > {_TURN[theme]}",
+                *(alt.value(ink) for ink in _INKS[theme]))),
     ]  # fmt: skip
     return finished(alt.layer(*layers), theme)

@@ -1,63 +1,39 @@
-"""A chart as files: the picture that the preview shows, and the rows that it plots."""
+"""A chart of a page as files: the picture as large as the page shows it, its rows, its sources."""
 
 import csv
 import io
 import json
-import re
-import textwrap
 from dataclasses import asdict
-from functools import lru_cache
-from html import escape
-from pathlib import Path
-from typing import Any
+from xml.etree import ElementTree
 
 from analysis.brief.charts import Chart
-from analysis.brief.style import COLOURS, FONT
+from analysis.brief.export import picture
+from analysis.brief.export.figure import Figure
+from analysis.brief.export.room import AXIS, fitting
+from analysis.brief.export.sizes import Size
+from analysis.brief.style import LETTER
 
-FONTS = Path(__file__).parent / "fonts"
 WIDTH = 730
-"""With its padding, and twice that in pixels: the most that the page shows unscaled."""
-SCALE = 2.0
-DPI = 192
-PADDING = 20
-PLAIN_PADDING = 4
-NOTE_LINE = 16
-TITLE_CHARACTERS = 78
-NOTE_CHARACTERS = 122
+"""Twice that in pixels: the most that the page shows unscaled."""
+_TALL = 4000
 
 
 def png(chart: Chart) -> bytes:
     """The picture at twice its size, with title, description and source in its metadata."""
-    from PIL import Image, PngImagePlugin
-
-    drawn = _converter().svg_to_png(_bare_svg(chart), scale=SCALE)
-    info = PngImagePlugin.PngInfo()
-    for key, text in (("Title", chart.title), ("Description", chart.alt),
-                      ("Source", chart.source_line)):  # fmt: skip
-        info.add_itxt(key, text)
-    out = io.BytesIO()
-    Image.open(io.BytesIO(drawn)).save(out, "PNG", pnginfo=info, dpi=(DPI, DPI))
-    return out.getvalue()
+    return picture.png(_figure(chart), _page_size(chart))
 
 
 def svg(chart: Chart) -> bytes:
     """The picture as SVG with a title and a description that readers announce."""
-    start, end = _bare_svg(chart).split(">", 1)
-    words = (
-        f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
-    )
-    return f'{start} role="img" aria-labelledby="title desc">{words}{end}'.encode()
+    return picture.svg(_figure(chart), _page_size(chart))
 
 
 def plain_svg(chart: Chart, width: int, height: int) -> str:
     """The picture alone, for a page whose own text holds its title and source; plotted area in
     pixels, which are points on paper.
     """
-    size = {"width": width, "height": height, "padding": PLAIN_PADDING}
-    spec = {**_page_spec(chart), **size, "background": None}
-    del spec["title"]
-    drawn: str = _converter().vegalite_to_svg(spec)
-    return drawn
+    room = fitting(chart, width, height + AXIS)
+    return ElementTree.tostring(picture.drawn(chart, room), encoding="unicode")
 
 
 def csv_rows(chart: Chart) -> bytes:
@@ -89,51 +65,15 @@ def _inert(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-def _bare_svg(chart: Chart) -> str:
-    """The picture with its source below it; Vega itself has no place for a footer."""
-    drawn: str = _converter().vegalite_to_svg(_page_spec(chart))
-    size = re.search(r'width="(\d+)" height="(\d+)" viewBox="0 0 \d+ \d+"', drawn)
-    if not size:
-        raise ValueError("the renderer's SVG has no size")
-    width, height = int(size[1]), int(size[2])
-    colour = COLOURS["light"]
-    lines = textwrap.wrap(chart.source_line, NOTE_CHARACTERS)
-    whole = height + NOTE_LINE * len(lines) + PADDING - NOTE_LINE // 2
-    footer = "".join(
-        f'<text x="{PADDING}" y="{height + NOTE_LINE * n}">{escape(line)}</text>'
-        for n, line in enumerate(lines)
-    )
-    style = f'font-family="{FONT}" font-size="12" fill="{colour["muted"]}"'
-    paper = f'<rect y="{height}" width="{width}" height="{whole}" fill="{colour["paper"]}"/>'
-    sized = f'width="{width}" height="{whole}" viewBox="0 0 {width} {whole}"'
-    body = drawn.replace(size[0], sized, 1).removesuffix("</svg>")
-    return f"{body}{paper}<g {style}>{footer}</g></svg>"
+def _figure(chart: Chart) -> Figure:
+    return Figure(chart, chart.title, chart.alt)
 
 
-def _page_spec(chart: Chart) -> dict[str, Any]:
-    """The picture as on screen, at a fixed width, under its title."""
-    return {
-        **chart.spec("light"),
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "data": {"values": list(chart.rows)},
-        "width": WIDTH,
-        "height": chart.height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": COLOURS["light"]["paper"],
-        "padding": PADDING,
-        "title": {
-            "text": textwrap.wrap(chart.title, TITLE_CHARACTERS), "anchor": "start",
-            "frame": "bounds", "fontSize": 19, "fontWeight": "bold", "offset": 18,
-            "subtitle": textwrap.wrap(chart.subtitle, NOTE_CHARACTERS), "subtitleFontSize": 13,
-            "subtitlePadding": 6,
-        },
-    }  # fmt: skip
+def _page_size(chart: Chart) -> Size:
+    """As wide as on screen, with letters as large, and as high as chart and words need."""
 
+    def sized(height: int) -> Size:
+        return Size("page", "As on the page", WIDTH, height, letters=LETTER / picture.BODY_PX)
 
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    """The renderer, with our font: an unknown family would lose all text without an error."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FONTS))
-    return vl_convert
+    words = _TALL - picture.layout(_figure(chart), sized(_TALL)).room.height
+    return sized(round(words + chart.height))

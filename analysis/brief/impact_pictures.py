@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from textwrap import shorten
-from typing import Any
 
 from analysis.book.load import Book
 from analysis.book.records import Source
 from analysis.brief.charts import Chart, Row
-from analysis.brief.impact_specs import impact_spec, ticks
 from analysis.brief.impact_words import move_text, step_text
 from analysis.brief.market_pictures import price_chart
 from analysis.brief.pictures import ALT_CHARACTERS, AXIS_HEIGHT, ROW_HEIGHT, fitted
-from analysis.brief.style import SERIES, Theme
+from analysis.brief.style import SERIES
 from analysis.brief.words import day as day_text
 from analysis.study.impact import Move, changed_models
 from analysis.study.market import Side
@@ -23,13 +21,6 @@ ALT_TITLE = 170
 """Characters of the alternative text that the finding may take."""
 SEEN_FOR = timedelta(days=60)
 """So long a price that is still to come is drawn from its first day."""
-
-
-class ImpactChart(Chart):
-    """Drawn by a picture of its own: new over old, whatever the unit."""
-
-    def spec(self, theme: Theme = "light") -> dict[str, Any]:
-        return impact_spec(theme, ticks(row["ratio"] for row in self.rows))
 
 
 def impact_chart(
@@ -45,7 +36,7 @@ def impact_chart(
         return None
     rows = tuple(_row(move, ratio) for move, ratio in drawn)
     title = _title(drawn[0][0], len(ratios))
-    return ImpactChart(
+    return Chart(
         name=f"impact-{day}",
         title=title,
         measure=(
@@ -56,7 +47,7 @@ def impact_chart(
         alt=fitted(f"Dot plot, log scale. {shorten(title, ALT_TITLE, placeholder=' …')}", rows[1:])[
             :ALT_CHARACTERS
         ],
-        kind="dots",
+        kind="impact",
         scale="log",
         rows=rows,
         height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,

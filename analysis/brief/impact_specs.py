@@ -6,7 +6,7 @@ from math import log
 from typing import Any
 
 from analysis.brief.specs import WRAPPED_LABEL
-from analysis.brief.style import COLOURS, FONT, Theme, finished
+from analysis.brief.style import COLOURS, FONT, LETTER, RANGE_OPACITY, Theme, finished
 
 Ticks = tuple[float, ...]
 ROUND: Ticks = tuple(step * 10.0**power for power in range(-6, 7) for step in (1, 2, 5))
@@ -33,7 +33,7 @@ def ticks(ratios: Iterable[float]) -> Ticks:
     return (*reversed(down), 1.0, *up)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def impact_spec(theme: Theme, values: Ticks) -> dict[str, Any]:
     """A row per figure on a log axis: hollow at 1 the old value, filled the new one."""
     import altair as alt
@@ -50,7 +50,7 @@ def impact_spec(theme: Theme, values: Ticks) -> dict[str, Any]:
     base = alt.Chart(alt.NamedData("rows")).encode(x=ratio, y=where)
     tooltip = [alt.Tooltip("name:N", title="Figure"), alt.Tooltip("label:N", title="Old and new")]
     layers = [
-        base.mark_rule(strokeWidth=5, opacity=0.35, color=colour["accent"])
+        base.mark_rule(strokeWidth=5, opacity=RANGE_OPACITY, color=colour["accent"])
         .encode(x2=alt.X2("old:Q")),
         base.mark_point(filled=False, opacity=1, size=80, strokeWidth=2, color=colour["line"])
         .encode(x=alt.X("old:Q", title=None)),
@@ -58,8 +58,8 @@ def impact_spec(theme: Theme, values: Ticks) -> dict[str, Any]:
         .encode(tooltip=tooltip),
         *(
             base.transform_filter(alt.datum.kind == kind)
-            .mark_text(font=FONT, fontSize=13, fontWeight="bold", dy=-14, color=colour["accent"],
-                       **place)
+            .mark_text(font=FONT, fontSize=LETTER, fontWeight="bold", dy=-14,
+                       color=colour["accent"], **place)
             .encode(text="label:N")
             for kind, place in _INWARD.items()
         ),

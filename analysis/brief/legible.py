@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from analysis.brief.files import FONTS
+from analysis.brief.style import FONTS
 
 MISSING = "[?]"
 """In place of letters that the typeface lacks, such as Chinese or emoji."""

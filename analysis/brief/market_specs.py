@@ -3,7 +3,18 @@
 from functools import lru_cache
 from typing import Any
 
-from analysis.brief.style import COLOURS, FONT, SERIES, Scale, Theme, finished, money_label
+from analysis.brief.style import (
+    COLOURS,
+    DASHES,
+    FONT,
+    LETTER,
+    RANGE_OPACITY,
+    SERIES,
+    Scale,
+    Theme,
+    finished,
+    money_label,
+)
 
 ROUND_PRICES = [step * 10.0**power for power in range(-4, 5) for step in (1, 2, 5)]
 
@@ -20,7 +31,7 @@ def price_axis(scale: Scale, sign: str) -> Any:
     return alt.Axis(labelExpr=money_label(sign), title=None, **ticks)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def steps_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     """Prices that hold until the next one: one line per model, labelled at its end."""
     import altair as alt
@@ -29,22 +40,23 @@ def steps_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     day = alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
     money = price_axis(scale, sign)
     price = alt.Y("price:Q", axis=money, scale=alt.Scale(type=scale, nice=True))
-    series = alt.Color(
-        "place:O", legend=None, scale=alt.Scale(domain=list(range(8)), range=list(SERIES[theme]))
-    )
+    places = list(range(len(SERIES[theme])))
+    series = alt.Color("place:O", legend=None,
+                       scale=alt.Scale(domain=places, range=list(SERIES[theme])))  # fmt: skip
+    dash = alt.StrokeDash("place:O", legend=None, scale=alt.Scale(domain=places, range=DASHES))
     base = alt.Chart(alt.NamedData("rows")).encode(x=day, y=price)
     lines = base.transform_filter(alt.datum.kind == "step")
     labels = base.transform_filter(alt.datum.kind == "label")
     text: dict[str, Any] = {
         "font": FONT,
-        "fontSize": 13,
+        "fontSize": LETTER,
         "fontWeight": "bold",
         "align": "right",
         "dy": -7,
     }
     layers = [
-        lines.mark_rule(strokeWidth=2.5, strokeCap="round").encode(
-            x2=alt.X2("until:T"), color=series,
+        lines.mark_rule(strokeWidth=2.5).encode(
+            x2=alt.X2("until:T"), color=series, strokeDash=dash,
             tooltip=[alt.Tooltip("name:N", title="Model"), alt.Tooltip("shown:N", title="Price"),
                      alt.Tooltip("day:T", title="From", format="%d %B %Y")],
         ),
@@ -61,14 +73,14 @@ def steps_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     return finished(alt.layer(*layers), theme)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def scatter_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     """Price against score: every model a dot, the cheapest of each score joined and named."""
     import altair as alt
 
     colour = COLOURS[theme]
     score = alt.X("percent:Q", title="MMLU score, %", scale=alt.Scale(zero=False, padding=24),
-                  axis=alt.Axis(grid=False, titleFontSize=13))  # fmt: skip
+                  axis=alt.Axis(grid=False))  # fmt: skip
     money = price_axis(scale, sign)
     price = alt.Y("price:Q", axis=money, scale=alt.Scale(type=scale, nice=True))
     base = alt.Chart(alt.NamedData("rows")).encode(x=score, y=price)
@@ -85,7 +97,7 @@ def scatter_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
         .encode(tooltip=tooltip),
         *(
             best.transform_filter(alt.datum.side == side)
-            .mark_text(font=FONT, fontSize=12, align="left" if side == "right" else "right",
+            .mark_text(font=FONT, fontSize=LETTER, align="left" if side == "right" else "right",
                        dx=8 if side == "right" else -8, dy=-9, **style)
             .encode(text="label:N")
             for side in ("left", "right")
@@ -116,7 +128,7 @@ def strip_spec(theme: Theme) -> dict[str, Any]:
                     axis=alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=110)),
             color=ink,
             size=alt.condition(alt.datum.chosen, alt.value(170), alt.value(55)),
-            opacity=alt.condition(alt.datum.chosen, alt.value(1), alt.value(0.55)),
+            opacity=alt.condition(alt.datum.chosen, alt.value(1), alt.value(RANGE_OPACITY)),
             tooltip=[alt.Tooltip("title:N", title="Event"), alt.Tooltip("day_text:N", title="Day")],
         )
         .add_params(picked)

@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from analysis.book.records import Source
 from analysis.brief.charts import Chart
-from analysis.brief.files import FONTS, plain_svg
+from analysis.brief.files import plain_svg
 from analysis.brief.legible import breakable, drawable, legible, visible
 from analysis.brief.page_room import plans
+from analysis.brief.style import FONTS
 from analysis.brief.words import day
 from analysis.errors import BadInputError
 

@@ -4,13 +4,23 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.brief.market_specs import price_axis
-from analysis.brief.style import COLOURS, FONT, POWERS_OF_TEN, Theme, finished, money_label
+from analysis.brief.style import (
+    BAND_OPACITY,
+    COLOURS,
+    FONT,
+    LETTER,
+    POWERS_OF_TEN,
+    RANGE_OPACITY,
+    Theme,
+    finished,
+    money_label,
+)
 
 _TOKENS = "".join(
     f"datum.value >= {at} ? format(datum.value / {at}, '~g') + '{suffix}' : "
     for at, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 )
-_TEXT: dict[str, Any] = {"font": FONT, "fontSize": 13, "fontWeight": "bold"}
+_TEXT: dict[str, Any] = {"font": FONT, "fontSize": LETTER, "fontWeight": "bold"}
 
 
 @lru_cache(maxsize=4)
@@ -21,7 +31,7 @@ def volume_spec(theme: Theme, sign: str) -> dict[str, Any]:
     colour = COLOURS[theme]
     tokens = alt.X("tokens:Q", title="tokens a month", scale=alt.Scale(type="log", nice=False),
                    axis=alt.Axis(labelExpr=f"{_TOKENS}datum.value", values=[*POWERS_OF_TEN, 1e13],
-                                 labelOverlap="greedy", grid=False, titleFontSize=13))  # fmt: skip
+                                 labelOverlap="greedy", grid=False))  # fmt: skip
     money = alt.Axis(labelExpr=money_label(sign), values=POWERS_OF_TEN, title=None)
     usd = alt.Y("usd:Q", axis=money, scale=alt.Scale(type="log", nice=False, padding=12))
     base = alt.Chart(alt.NamedData("rows")).encode(x=tokens, y=usd)
@@ -39,7 +49,8 @@ def volume_spec(theme: Theme, sign: str) -> dict[str, Any]:
         alt.Tooltip("at:N", title="Tokens a month"),
     ]
     layers = [
-        only("own").mark_area(opacity=0.18, color=colour["accent"], interpolate="step-before")
+        only("own").mark_area(opacity=BAND_OPACITY, color=colour["accent"],
+                              interpolate="step-before")
         .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         only("full").mark_rule(color=colour["muted"], strokeDash=[2, 3])
         .encode(y2=alt.Y2("low:Q")),
@@ -76,7 +87,7 @@ def supply_spec(theme: Theme, sign: str) -> dict[str, Any]:
     ours = only("ours")
     text: dict[str, Any] = {**_TEXT, "dy": -14}
     layers = [
-        ours.mark_rule(strokeWidth=5, opacity=0.4, color=colour["accent"]).encode(
+        ours.mark_rule(strokeWidth=5, opacity=RANGE_OPACITY, color=colour["accent"]).encode(
             x=alt.X("low:Q", title=None), x2=alt.X2("high:Q")
         ),
         ours.mark_point(filled=True, opacity=1, size=110, color=colour["accent"]),

@@ -3,7 +3,17 @@
 from functools import lru_cache
 from typing import Any
 
-from analysis.brief.style import COLOURS, FONT, POWERS_OF_TEN, Scale, Theme, finished, money_label
+from analysis.brief.style import (
+    COLOURS,
+    FONT,
+    LETTER,
+    POWERS_OF_TEN,
+    RANGE_OPACITY,
+    Scale,
+    Theme,
+    finished,
+    money_label,
+)
 
 _PLACES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 11},
@@ -16,7 +26,7 @@ WRAPPED_LABEL = r"split(trim(replace(datum.label, /(.{1,22})(\s+|$)/g, '$1\n')),
 """Row names on lines short enough for a phone."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     """Cost against year: a published curve, its forecast dashed, and costs held against it."""
     import altair as alt
@@ -31,7 +41,7 @@ def curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(alt.datum.kind == kind)
 
-    def labels(kind: str, *places: str, size: int = 13, **style: Any) -> list[alt.Chart]:
+    def labels(kind: str, *places: str, size: int = LETTER, **style: Any) -> list[alt.Chart]:
         """Text at the place beside its point that the row asks for."""
         return [
             only(kind)
@@ -50,9 +60,8 @@ def curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
         only("boundary").mark_point(filled=True, opacity=1, size=60, color=colour["muted"]),
         *labels("boundary", "right", "right above", color=colour["muted"]),
         only("lead").mark_rule(color=colour["accent"], strokeWidth=2).encode(**ends),
-        only("range").mark_rule(color=colour["accent"], strokeWidth=6, opacity=0.35).encode(
-            y2=alt.Y2("usd_to:Q")
-        ),
+        only("range").mark_rule(color=colour["accent"], strokeWidth=6, opacity=RANGE_OPACITY)
+        .encode(y2=alt.Y2("usd_to:Q")),
         only("chosen").mark_point(filled=True, opacity=1, size=130, color=colour["accent"]),
         *labels("chosen label", "right above", "right below", "left below", size=14,
                 fontWeight="bold", color=colour["accent"]),
@@ -60,7 +69,7 @@ def curve_spec(scale: Scale, theme: Theme, sign: str) -> dict[str, Any]:
     return finished(alt.layer(*layers), theme)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
     """Costs by row on a log axis: our dot with its 90 % range, published figures as diamonds."""
     import altair as alt
@@ -78,17 +87,17 @@ def dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
                            alt.value(colour["line"]))  # fmt: skip
     printed = base.transform_filter(alt.datum.kind == "published")
     layers = [
-        ours.mark_rule(strokeWidth=5, opacity=0.4).encode(
+        ours.mark_rule(strokeWidth=5, opacity=RANGE_OPACITY).encode(
             x=alt.X("low:Q", title=None), x2=alt.X2("high:Q"), color=chosen
         ),
         ours.mark_point(filled=True, opacity=1, size=110).encode(color=chosen),
-        ours.mark_text(font=FONT, fontSize=13, fontWeight="bold", dy=-14).encode(
+        ours.mark_text(font=FONT, fontSize=LETTER, fontWeight="bold", dy=-14).encode(
             text="label:N", color=chosen
         ),
         printed.mark_point(shape="diamond", filled=False, size=90, strokeWidth=2, opacity=1,
                            color=colour["ink"])
         .encode(tooltip=[alt.Tooltip("what:N", title="Published")]),
-        printed.mark_text(font=FONT, fontSize=13, dy=-14, color=colour["ink"])
+        printed.mark_text(font=FONT, fontSize=LETTER, dy=-14, color=colour["ink"])
         .encode(text="label:N"),
     ]  # fmt: skip
     return finished(alt.layer(*layers), theme)

@@ -1,24 +1,40 @@
 """The house style of every chart: typeface, colours, and axes that read like the text."""
 
+from pathlib import Path
 from typing import Any, Literal
 
-Theme = Literal["light", "dark"]
+Theme = Literal["light", "dark", "print"]
 Scale = Literal["log", "linear"]
+FONTS = Path(__file__).parent / "fonts"
 FONT = "Source Sans Pro, Source Sans, sans-serif"
 """The first draws files (it lies in fonts/), the second is the page's own: the same typeface."""
 COLOURS: dict[Theme, dict[str, str]] = {
     "light": {"ink": "#1f2933", "muted": "#56616b", "grid": "#e3e6ea", "accent": "#a63c06",
-              "line": "#1d5b8a", "paper": "#ffffff"},
+              "line": "#0b4a75", "paper": "#ffffff"},
     "dark": {"ink": "#e6eaee", "muted": "#aab4be", "grid": "#333c46", "accent": "#ff9466",
-             "line": "#8cc4ee", "paper": "#14181d"},
+             "line": "#8fd3fa", "paper": "#14181d"},
+    "print": {"ink": "#101418", "muted": "#4a545d", "grid": "#c3c9cf", "accent": "#a63c06",
+              "line": "#083a5e", "paper": "#ffffff"},
 }  # fmt: skip
+"""Print is the light style for printers without colour: what differs in hue differs in grey."""
 SERIES: dict[Theme, tuple[str, ...]] = {
-    "light": ("#a63c06", "#1d5b8a", "#2b6f3e", "#7b3f98", "#8a5a00", "#0b6e75", "#b3266b",
-              "#56616b"),
-    "dark": ("#ff9466", "#8cc4ee", "#86d19b", "#cda6e6", "#e6b84d", "#6fd3d8", "#f29ac4",
-             "#b6c0ca"),
+    "light": ("#a63c06", "#0b4a75", "#2b835c", "#2c1245", "#846714", "#06504d", "#a3195f",
+              "#22223f"),
+    "dark": ("#ff9466", "#8fd3fa", "#d3f1ce", "#b084c4", "#f5e08a", "#2cd3de", "#d98fa6",
+             "#6a90e6"),
+    "print": ("#a63c06", "#083a5e", "#2b835c", "#1c0b2e", "#846714", "#06504d", "#a3195f",
+              "#22223f"),
 }  # fmt: skip
-"""One colour per line, each at least 4.5:1 against its paper."""
+"""One colour per line, each at least 4.5:1 against its paper. Those of either four keep apart for
+the colour-blind and in greyscale; the second four are dashed."""
+SOLID, DASHED = [1, 0], [7, 4]
+DASHES: list[list[int]] = [SOLID] * 4 + [DASHED] * 4
+RANGE_OPACITY = 0.65
+"""Of a bar that shows a range: less ink than its dot, and still 3:1 against the paper."""
+BAND_OPACITY = 0.15
+"""Of an area around a line, which has an edge of its own."""
+LETTER = 13
+"""Pixels of the letters of a picture on screen."""
 POWERS_OF_TEN = [10**n for n in range(13)]
 
 
@@ -34,8 +50,8 @@ def money_label(sign: str) -> str:
 def finished(chart: Any, theme: Theme) -> dict[str, Any]:
     """The house style, and no data: they come with each drawing."""
     colour = COLOURS[theme]
-    axis = {"labelColor": colour["muted"], "titleColor": colour["muted"], "labelFontSize": 13,
-            "gridColor": colour["grid"], "domainColor": colour["grid"],
+    axis = {"labelColor": colour["muted"], "titleColor": colour["muted"], "labelFontSize": LETTER,
+            "titleFontSize": LETTER, "gridColor": colour["grid"], "domainColor": colour["grid"],
             "tickColor": colour["grid"]}  # fmt: skip
     spec: dict[str, Any] = chart.properties(width="container").to_dict()
     for key in ("$schema", "data", "datasets"):

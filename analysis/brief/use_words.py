@@ -44,7 +44,7 @@ KINDS: dict[type, str] = {
     r.Assumption: "Assumption", r.Architecture: "Architecture", r.Served: "Measured serving",
     r.BudgetPreset: "Budget", r.Pue: "PUE", r.Tokenizer: "Tokeniser",
     r.ChatFormat: "Chat format", r.ExtractionPreset: "Copying", r.Premise: "Premise",
-    r.Lever: "Lever",
+    r.Lever: "Lever", r.PresetSetting: "Preset’s setting",
 }  # fmt: skip
 """What a record with a name of its own is called before it."""
 TERMS = {
@@ -167,6 +167,8 @@ def value(use: Use) -> str:
             return day(forecast.published)
         case r.Says() as reading:
             return reading.says
+        case r.PresetSetting() as setting:
+            return setting.value if isinstance(setting.value, str) else number(setting.value)
         case (r.SourcedText() | r.Sample()) as stated:
             return stated.text
         case r.Figure() as figure:

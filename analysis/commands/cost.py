@@ -115,13 +115,14 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Systems and scenarios side by side, each against the first."""
+    """Systems, presets and scenarios side by side, each against the first."""
     from analysis.brief.comparison_words import comparison_rows, difference_text, step_rows
     from analysis.study.compare import bridge, share_dearer, side_by_side
-    from analysis.study.scenario_text import parse_scenario, scenario_text
+    from analysis.study.presets import ledger_of
+    from analysis.study.scenario_text import scenario_text
 
     book = opened_book(options)
-    ledgers = side_by_side(book, map(parse_scenario, options.scenario))
+    ledgers = side_by_side(book, [ledger_of(book, text) for text in options.scenario])
     first, *others = ledgers
     currency = first.scenario.currency
     found = [(other, bridge(first, other), share_dearer(first, other)) for other in others]

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from analysis.book.editing.edits import Add, Change
 from analysis.book.editing.trial import Trial, difference, tried
 from analysis.book.load import Book, fingerprint
+from analysis.brief.market_pictures import priced_name
+from analysis.study.impact import Move, changed_models
 from dashboard import panels
 from dashboard.text import plain
 
@@ -35,7 +38,8 @@ def consequences(book: Book, trial: Trial, day: date) -> None:
             f"- {plain(str(problem))}" for problem in trial.problems[:AT_ONCE]
         ), icon=":material/error:")  # fmt: skip
     elif trial.loaded.book:
-        _impact(book, trial.loaded.book, day, _named(trial))
+        moved = _impact(book, trial.loaded.book, day, _named(trial))
+        _board_pack(book, trial.loaded.book, moved, day)
     st.markdown(f"**What the file will say:** `{trial.change.file}`")
     st.code(trial.diff or "nothing changes", language="diff", wrap_lines=True)
     downloads(trial.change.file, trial.before, trial.after)
@@ -47,7 +51,8 @@ def _named(trial: Trial) -> tuple[str, ...]:
     return tuple(record["source"] for record in records if "source" in record)
 
 
-def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> None:
+def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> tuple[Move, ...]:
+    """The finding, the table and the chart; what moved, largest first."""
     from analysis.brief.charts import source_records
     from analysis.brief.impact_pictures import impact_chart, price_step_chart
     from analysis.brief.impact_words import impact_finding, move_rows
@@ -56,7 +61,7 @@ def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> Non
     moved = moves(before, after, day)
     st.markdown(f"**What moves.** {plain(impact_finding(moved))}.")
     if not moved:
-        return
+        return moved
     panels.table(move_rows(moved[:AT_ONCE]), "lrrr")
     if rest := moved[AT_ONCE:MOST_SHOWN]:
         with panels.fold(f"{len(moved) - AT_ONCE} smaller ones", "expand_more") as opened:
@@ -66,6 +71,30 @@ def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> Non
         panels.chart_card(chart, "impact_chart")
     if chart := price_step_chart(before, after, "output", "USD", date.today()):
         panels.chart_card(chart, "impact_prices")
+    return moved
+
+
+def _board_pack(before: Book, after: Book, moved: tuple[Move, ...], day: date) -> None:
+    """Slides of the change, for those who decide on it."""
+    if not moved:
+        return
+    models = [priced_name(after, each) for each in changed_models(before, after)]
+    query = [("as_of", str(day)), *(("models", name) for name in models[:4]),
+             ("known_on", str(date.today()))]  # fmt: skip
+    base = str(st.context.url or "").partition("?")[0].removesuffix("/edit")
+    link = f"{base}/prices?{urlencode(query)}" if base else ""
+
+    def made() -> bytes:
+        from analysis.brief.export.board_pack import Edit, impact_pack  # loads when asked for
+
+        edit = Edit(before, after, moved, day)
+        return impact_pack(edit, today=date.today(), link=link, code=f"prices as_of={day}",
+                           book_day=date.today())  # fmt: skip
+
+    st.download_button(
+        "Board pack (PPTX)", made, f"board-pack-{day}.pptx", on_click="ignore",
+        icon=":material/slideshow:", key="edit_board_pack",
+    )  # fmt: skip
 
 
 def downloads(file: str, before: str | None, after: str | None) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.book.load import Book
 from analysis.brief import budget_words as words
-from analysis.brief.budget_brief import budget_brief, budget_command
+from analysis.brief.budget_brief import budget_brief
 from analysis.brief.budget_pictures import ladder_chart, tornado_chart, waterfall_chart
 from analysis.brief.words import day, money
 from analysis.study.budget import Answer, answer
@@ -14,10 +14,16 @@ from analysis.study.purchases import purchases
 from dashboard import panels
 from dashboard.boundary import boundary, card
 from dashboard.brief_button import brief_button
-from dashboard.budget_controls import ask, bounds
+from dashboard.budget_controls import MORE, SLIDERS, ask, bounds
 from dashboard.links import link_notice
+from dashboard.more_settings import MORE_BOUNDS, with_more
+from dashboard.scenario_card import Groups, scenario_card
 from dashboard.state import current_book
 from dashboard.text import plain
+from dashboard.undo import undo_button
+
+RESET: Groups = {"Price, MFU and share": SLIDERS, "Calendar and exchange rate": MORE}
+"""Assumptions that are reset together."""
 
 
 @card
@@ -25,7 +31,8 @@ def explore() -> None:
     book = current_book()
     answering, controls_beside = st.columns([2.4, 1], gap="large")
     with controls_beside:
-        asked = ask(book)
+        asked = with_more(book, ask(book))
+        undo_button("budget", CONTROLS)
     found: Answer | None = None
     with answering, boundary():
         found = answer(book, asked)
@@ -67,9 +74,7 @@ def evidence(book: Book, found: Answer) -> None:
     brief_button(lambda: budget_brief(book, found), "budget_brief")
     what_else(book, found)
     what_it_takes(book, found)
-    with panels.fold("Reproduce", "content_copy") as opened:
-        if opened:
-            st.code(budget_command(asked), language="bash", wrap_lines=True)
+    scenario_card(found, CONTROLS, RESET)
     panels.sources(book, [book.budgets[st.session_state["preset"]].source, *found.sources])
 
 
@@ -117,5 +122,6 @@ def what_it_takes(book: Book, found: Answer) -> None:
             panels.bullets(map(plain, words.seek_lines(found, seek(found, flop))))
 
 
-link_notice(bounds(current_book(quiet=True)))
+CONTROLS = bounds(current_book(quiet=True)) | MORE_BOUNDS
+link_notice(CONTROLS)
 explore()

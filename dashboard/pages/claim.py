@@ -8,7 +8,6 @@ import streamlit as st
 from analysis.book import lookup
 from analysis.book.load import Book
 from analysis.brief.pictures import claim_chart
-from analysis.brief.reproduce import claim_citation, claim_command, claim_snippet
 from analysis.brief.words import (
     BOUNDARY_NAMES,
     calendar_text,
@@ -22,12 +21,16 @@ from analysis.brief.words import (
 from analysis.study import claims
 from analysis.study.accounts import TUNED
 from analysis.study.evaluate import evaluate, input_used
+from analysis.study.questions import ClaimQuestion
 from analysis.study.scenario import Scenario
 from dashboard import controls, labelling, panels
 from dashboard.boundary import card
 from dashboard.links import Bound, link_notice
+from dashboard.more_settings import MORE_BOUNDS, with_more
+from dashboard.scenario_card import scenario_card
 from dashboard.state import current_book
 from dashboard.text import plain
+from dashboard.undo import undo_button
 
 CLAIM = "eight-years"
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2030, 12, 31)
@@ -60,12 +63,13 @@ def check() -> None:
             "and stops on", claim.ends.day, FIRST_DAY, LAST_DAY, key="ends",
             format="DD/MM/YYYY", bind="query-params", help=plain(claim.ends.reading),
         )  # fmt: skip
-    scenario = Scenario(claim.system, boundary=boundary)
-    if price != base:
-        scenario = replace(scenario, overrides=((controls.PRICE, price),))
-    dates = {"starts": starts, "ends": ends}
-    findings = claims.check_all(book, CLAIM, scenario, dates)
-    found = next(f for f in findings if f.boundary == boundary)
+        scenario = Scenario(claim.system, boundary=boundary)
+        if price != base:
+            scenario = replace(scenario, overrides=((controls.PRICE, price),))
+        asked = with_more(book, ClaimQuestion(CLAIM, scenario, starts, ends))
+        undo_button("claim", CONTROLS)
+    findings = claims.check_all(book, CLAIM, asked.scenario, asked.dates)
+    found = next(f for f in findings if f.boundary == asked.scenario.boundary)
     with answer:
         panels.finding(
             overall_verdict(findings, line.publisher) + ".",
@@ -86,11 +90,7 @@ def tell(book: Book, found: claims.Finding) -> None:
     panels.caveats(found.ledger.caveats)
     st.markdown("**What was published**")
     panels.published_list(book, found.ledger.published)
-    with panels.fold("Cite and reproduce", "content_copy") as opened:
-        if opened:
-            st.code(claim_citation(found), language=None, wrap_lines=True)
-            st.code(claim_command(found), language="bash")
-            st.code(claim_snippet(found), language="python")
+    scenario_card(found, CONTROLS)
     panels.sources(book, claims.sources(found))
 
 
@@ -100,18 +100,17 @@ st.markdown(
     f"**“{plain(claim.statement)}”**, {plain(claim.said_by)}, {day(claim.said_on)} "
     f"{panels.link(book.sources[claim.source])}"
 )
-link_notice(
-    {
-        "boundary": Bound("tuning+data", options=TUNED),
-        controls.PRICE: Bound(
-            "the book’s price", low=controls.LOWEST_PRICE, high=controls.HIGHEST_PRICE
-        ),
-        "scale": Bound("log", options=SCALES),
-        "starts": Bound(claim.starts.day, low=FIRST_DAY, high=LAST_DAY),
-        "ends": Bound(claim.ends.day, low=FIRST_DAY, high=LAST_DAY),
-        **labelling.bounds(book),
-    }
-)
+CONTROLS = {
+    "boundary": Bound("tuning+data", options=TUNED),
+    controls.PRICE: Bound(
+        "the book’s price", low=controls.LOWEST_PRICE, high=controls.HIGHEST_PRICE
+    ),
+    "scale": Bound("log", options=SCALES),
+    "starts": Bound(claim.starts.day, low=FIRST_DAY, high=LAST_DAY),
+    "ends": Bound(claim.ends.day, low=FIRST_DAY, high=LAST_DAY),
+    **MORE_BOUNDS,
+}
+link_notice({**CONTROLS, **labelling.bounds(book)})
 check()
 st.markdown("**What the comparison leaves out**")
 panels.bullets(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.book.load import Book
 from analysis.brief import extraction_words as words
-from analysis.brief.extraction_brief import extraction_command, extraction_memo
+from analysis.brief.extraction_brief import extraction_memo
 from analysis.brief.extraction_pictures import recovered_chart
 from analysis.brief.words import day, exact_money, money
 from analysis.study.extraction import Answer, answer, campaigns
@@ -14,10 +14,13 @@ from dashboard.account_log import account_log
 from dashboard.boundary import boundary, card
 from dashboard.brief_button import brief_button
 from dashboard.extraction_cards import levers, map_of_two, premises, tested, through_years
-from dashboard.extraction_controls import ask, bounds
+from dashboard.extraction_controls import GROUPS, IN_VIEW, ask, bounds
 from dashboard.links import link_notice
+from dashboard.more_settings import MORE_BOUNDS, with_more
+from dashboard.scenario_card import scenario_card
 from dashboard.state import current_book
 from dashboard.text import plain
+from dashboard.undo import undo_button
 
 BADGES = {
     "observed": ":green-badge[observed]", "claimed": ":red-badge[vendor-reported]",
@@ -30,7 +33,8 @@ def explore() -> None:
     book = current_book()
     answering, controls_beside = st.columns([2.4, 1], gap="large")
     with controls_beside:
-        asked = ask(book)
+        asked = with_more(book, ask(book))
+        undo_button("extraction", CONTROLS)
     found: Answer | None = None
     with answering, boundary():
         found = answer(book, asked)
@@ -122,9 +126,7 @@ def more(book: Book, found: Answer) -> None:
     panels.caveats(found.caveats)
     internal = st.checkbox("Mark as internal", True, key="internal")
     brief_button(lambda: extraction_memo(found, internal=internal), "extraction_memo")
-    with panels.fold("Reproduce", "content_copy") as opened:
-        if opened:
-            st.code(extraction_command(found.question), language="bash", wrap_lines=True)
+    scenario_card(found, CONTROLS, {"In view": IN_VIEW, **GROUPS})
     cases = [
         case.source for case in (*book.cases.values(), *book.held_out_cases.values())
         if case.domain == found.domain
@@ -133,5 +135,6 @@ def more(book: Book, found: Answer) -> None:
     panels.sources(book, [found.given.preset.source, *named, *found.replacement_sources, *cases])
 
 
-link_notice(bounds(current_book(quiet=True)))
+CONTROLS = bounds(current_book(quiet=True)) | MORE_BOUNDS
+link_notice(CONTROLS)
 explore()

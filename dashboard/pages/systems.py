@@ -6,7 +6,6 @@ from analysis.book.load import Book
 from analysis.brief.footprint_words import footprint_text
 from analysis.brief.held_words import held_text
 from analysis.brief.pictures import ledger_chart
-from analysis.brief.reproduce import ledger_command
 from analysis.brief.what_moves import reaching_published, tornado, tornado_chart
 from analysis.brief.words import BOUNDS, basis_text, counting_text, exact_money, with_range
 from analysis.study.evaluate import Ledger, evaluate
@@ -18,9 +17,20 @@ from dashboard.boundary import card
 from dashboard.brief_button import brief_button
 from dashboard.comparison import comparison
 from dashboard.links import link_notice
+from dashboard.more_settings import MORE_BOUNDS, with_more
+from dashboard.scenario_card import Groups, scenario_card
 from dashboard.state import current_book
-from dashboard.system_controls import ask, bounds
+from dashboard.system_controls import SLIDERS, ask, bounds
 from dashboard.text import plain
+from dashboard.undo import undo_button
+
+RESET: Groups = {
+    "Price and MFU": SLIDERS,
+    "Work": ("gpu_hours", "params", "tokens", "flop", "set_up_hours", "examples", "kept_share"),
+    "Own hardware": ("chip_usd", "chips", "value_fall", "interconnect_share", "pue", "usd_per_kwh"),
+    "Experiments and staff": ("experiment_multiplier", "staff_over_compute"),
+}
+"""Assumptions that are reset together."""
 
 
 @card
@@ -28,7 +38,8 @@ def explore() -> None:
     book = current_book()
     answer, controls_beside = st.columns([2.4, 1], gap="large")
     with controls_beside:
-        scenario = ask(book)
+        scenario = with_more(book, ask(book))
+        undo_button("systems", CONTROLS)
     ledger = evaluate(book, scenario)
     with answer:
         counting = counting_text(ledger)
@@ -48,9 +59,7 @@ def explore() -> None:
     published(book, ledger)
     disagreements(book, ledger.system.id)
     comparison(book, ledger)
-    with panels.fold("Reproduce", "content_copy") as opened:
-        if opened:
-            st.code(ledger_command(ledger), language="bash", wrap_lines=True)
+    scenario_card(ledger, CONTROLS, RESET)
     names = [name for line in ledger.lines for name in line.sources]
     names += energy.sources if energy else ()
     panels.sources(book, [*names, *(printed.figure.source for printed in ledger.published)])
@@ -102,5 +111,6 @@ def disagreements(book: Book, system: str) -> None:
     )  # fmt: skip
 
 
-link_notice(bounds(current_book(quiet=True)))
+CONTROLS = bounds(current_book(quiet=True)) | MORE_BOUNDS
+link_notice(CONTROLS)
 explore()

@@ -148,9 +148,9 @@ def test_a_link_edited_wrongly_is_told_and_the_rest_kept(page: Page, app_url: st
 
 def test_the_snippet_computes_the_same_without_costfall(page: Page, app_url: str):
     open_at(page, f"{app_url}/claim?boundary=tuning%2Bdata%2Bbase&{PRICE}=1.1")
-    unfold(page, "Cite and reproduce")
+    unfold(page, "Scenario")
     citation, command, snippet = (
-        page.locator('[data-testid="stCode"] code').nth(n) for n in (0, 1, 2)
+        page.locator('[data-testid="stCode"] code').nth(n) for n in (2, 3, 4)
     )
     expect(snippet).to_contain_text("years_ahead")
     ran = subprocess.run(

@@ -45,14 +45,19 @@ def put(page: Page, label: str, text: str) -> None:
 
 
 def pick_day(page: Page, label: str, day: date) -> None:
-    """Type a day into the three parts of a date field."""
-    put_day = page.get_by_test_id("stDateInput").filter(has_text=label).first
-    parts = put_day.get_by_role("spinbutton")
-    for part, digits in zip(parts.all(), (f"{day:%d}", f"{day:%m}", f"{day:%Y}"), strict=True):
-        part.click()
-        part.press_sequentially(digits)
-    page.keyboard.press("Tab")
-    settled(page)
+    """Type a day into the three parts of a date field, again if a redraw swallowed it."""
+    parts = page.get_by_test_id("stDateInput").filter(has_text=label).first
+    wanted = [f"{day:%d}", f"{day:%m}", f"{day:%Y}"]
+    for _ in range(3):
+        for part, digits in zip(parts.get_by_role("spinbutton").all(), wanted, strict=True):
+            part.click()
+            part.press_sequentially(digits)
+        page.keyboard.press("Tab")
+        settled(page)
+        page.wait_for_timeout(200)
+        if [part.inner_text() for part in parts.get_by_role("spinbutton").all()] == wanted:
+            return
+    raise AssertionError(f"{label} does not take {day}")
 
 
 def save_button(page: Page):  # type: ignore[no-untyped-def]

@@ -118,7 +118,7 @@ def test_the_seed_is_told_and_decides_the_band(opened):
 def test_folded_parts_open(opened):
     app = opened(preset="extraction-frontier-api")
     for label in ("Any two inputs against each other", "The same ambition through the years",
-                  "How the law was tested", "Each lever in full", "Reproduce"):  # fmt: skip
+                  "How the law was tested", "Each lever in full", "Scenario"):  # fmt: skip
         app.session_state[f"{label} open"] = True
         app.run()
         assert_sound(app)
@@ -126,7 +126,8 @@ def test_folded_parts_open(opened):
     assert "13 March 2023" in told
     assert "Held-out cases" in told
     assert "AML.M0004" in told
-    assert "costfall extraction --preset extraction-frontier-api" in app.code[0].value
+    commands = [code.value for code in app.code if code.value.startswith("costfall ")]
+    assert commands == ["costfall extraction --preset extraction-frontier-api"]
 
 
 def test_ones_own_log_by_pseudonym(opened):

@@ -12,6 +12,7 @@ from analysis.book.records.common import *
 from analysis.book.records.evidence import *
 from analysis.book.records.extraction import *
 from analysis.book.records.files import *
+from analysis.book.records.presets import *
 from analysis.book.records.prices import *
 from analysis.book.records.systems import *
 from analysis.book.records.tokenizers import *

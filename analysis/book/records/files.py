@@ -9,6 +9,7 @@ from analysis.book.records.architectures import Architecture, Served
 from analysis.book.records.benchmarks import BenchmarkTask
 from analysis.book.records.budgets import BudgetPreset
 from analysis.book.records.common import Id, Record, Source, Text
+from analysis.book.records.presets import Preset
 from analysis.book.records.systems import System
 from analysis.book.records.tokenizers import ChatFormat, Sample, Tokenizer
 
@@ -90,6 +91,12 @@ class BudgetFile(BookFile):
     """`scenarios/budget*.yaml`: sums of money, and how they are taken to be spent."""
 
     budgets: tuple[BudgetPreset, ...]
+
+
+class PresetFile(BookFile):
+    """`scenarios/presets*.yaml`: questions with a name, as differences from the book's own."""
+
+    presets: tuple[Preset, ...]
 
 
 class ForecastFile(BookFile):
@@ -174,6 +181,7 @@ KINDS: dict[str, tuple[str, type[BookFile]]] = {
     "assumptions.yaml": ("assumptions", AssumptionFile),
     "scenarios/budget*.yaml": ("budgets", BudgetFile),
     "scenarios/extraction*.yaml": ("extraction-scenarios", ExtractionScenarioFile),
+    "scenarios/presets*.yaml": ("presets", PresetFile),
     "forecasts.yaml": ("forecasts", ForecastFile),
     "claims/*.yaml": ("claim", ClaimFile),
     "events/*.yaml": ("events", EventFile),
@@ -191,6 +199,6 @@ __all__ = [
     "KINDS", "ApiPriceFile", "ArchitectureFile", "AssumptionFile", "BenchmarkFile", "BookFile",
     "BudgetFile", "ChipFile", "ClaimFile", "ConflictFile", "EnergyFile", "EventFile",
     "ExtractionFile", "ExtractionScenarioFile", "ForecastFile", "FxFile",
-    "HeldOutExtractionFile", "HeldOutRunFile", "LabourFile", "RentalFile", "RunFile",
-    "SystemFile", "TaskFile", "TokenizerFile",
+    "HeldOutExtractionFile", "HeldOutRunFile", "LabourFile", "PresetFile", "RentalFile",
+    "RunFile", "SystemFile", "TaskFile", "TokenizerFile",
 ]  # fmt: skip

@@ -1,0 +1,97 @@
+"""What the engine makes of runs whose figures were published: shown before anybody trusts it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.book import lookup
+from analysis.book.load import Book
+from analysis.errors import CostfallError
+from analysis.model import compute
+from analysis.model.forecast import cost_on_curve
+from analysis.study.claims import check_all
+from analysis.study.evaluate import Ledger, evaluate
+from analysis.study.scenario import Scenario
+
+ALPACA_DAY, ALPACA_TOKENS, ALPACA_USD = date(2023, 3, 13), 25_000_000, 500.0
+"""Stanford: under $500 at text-davinci-003's $20 per million buys 25 million tokens at most."""
+GPT_3, LLAMA_7B = "bt008", "bt032"
+LLAMA_MFU = 0.43
+DRAWS = 512
+
+
+@dataclass(frozen=True)
+class Check:
+    """A published figure beside ours."""
+
+    name: str
+    published: float
+    ours: float
+    unit: str
+    tolerance: float
+    """The share by which ours may differ, for the published one is rounded."""
+
+    @property
+    def passed(self) -> bool:
+        return abs(self.ours - self.published) <= self.tolerance * abs(self.published)
+
+
+def self_checks(book: Book) -> tuple[Check, ...]:
+    """Every check that this book has the records for."""
+    found = []
+    for make in (_alpaca, _gpt_3, _llama, _forecast, _adds_up, _repeats):
+        try:
+            found += list(make(book))
+        except (CostfallError, KeyError):
+            continue
+    return tuple(found)
+
+
+def _alpaca(book: Book) -> Iterator[Check]:
+    row = lookup.price(book, "text-davinci-003", ALPACA_DAY).row
+    usd = (row.output_per_mtok or 0.0) * ALPACA_TOKENS / 1e6
+    yield Check("Alpaca: 25 million tokens of text-davinci-003", ALPACA_USD, usd, "US$", 0.0)
+
+
+def _gpt_3(book: Book) -> Iterator[Check]:
+    run = book.runs[GPT_3]
+    if run.flop and run.params and run.tokens:
+        ours = float(compute.training_flop(params=run.params, tokens=run.tokens))
+        yield Check("GPT-3: training compute from parameters and tokens", run.flop, ours,
+                    "FLOP", 0.01)  # fmt: skip
+
+
+def _llama(book: Book) -> Iterator[Check]:
+    run, chip = book.runs[LLAMA_7B], book.chips["a100-80gb"]
+    if run.params and run.tokens and run.gpu_hours:
+        flop = compute.training_flop(params=run.params, tokens=run.tokens)
+        peak = chip.peak_dense_tflop_per_s.value
+        ours = compute.implied_mfu(flop=flop, gpu_hours=run.gpu_hours, peak_tflop_per_s=peak)
+        yield Check("LLaMA 7B: MFU that its reported GPU-hours imply", LLAMA_MFU, float(ours),
+                    "share", 0.02)  # fmt: skip
+
+
+def _forecast(book: Book) -> Iterator[Check]:
+    for line in book.forecasts.values():
+        ours = cost_on_curve(
+            year=line.end_year, anchor_year=line.anchor_year, anchor_usd=line.anchor_usd.value,
+            annual_decline_share=line.annual_decline_share.value,
+        )  # fmt: skip
+        name = f"{line.publisher}: the line’s {line.end_year} end from {line.anchor_year}"
+        yield Check(name, line.end_usd.value, float(ours), "US$", 0.05)
+
+
+def _adds_up(book: Book) -> Iterator[Check]:
+    for claim in book.claims.values():
+        widest = check_all(book, claim.id)[-1].ledger
+        parts = sum(line.usd.central for line in widest.lines)
+        yield Check(f"{widest.system.name}: the parts add up to the total", widest.usd.central,
+                    parts, "US$", 1e-9)  # fmt: skip
+
+
+def _repeats(book: Book) -> Iterator[Check]:
+    def total() -> Ledger:
+        return evaluate(book, Scenario("gpt-3", draws=DRAWS))
+
+    yield Check("GPT-3: the same seed gives the same range", total().usd.high, total().usd.high,
+                "US$", 0.0)  # fmt: skip
