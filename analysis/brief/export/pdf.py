@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from analysis.brief.export.figure import Figure
-from analysis.brief.export.picture import bare_svg, pixels_per_inch
+from analysis.brief.export.picture import bare_svg
 from analysis.brief.export.sizes import Size
 from analysis.brief.legible import drawable, visible
 from analysis.brief.style import FONTS, Theme
@@ -19,7 +19,7 @@ def pdf(figure: Figure, size: Size, *, plain: bool = False, theme: Theme = "ligh
     """
     import typst
 
-    points = POINTS_PER_INCH / pixels_per_inch(size)
+    points = POINTS_PER_INCH / size.pixels_per_inch
     made: bytes = typst.compile(
         TEMPLATE, root=TEMPLATE.parent, format="pdf", pdf_standards=["ua-1"],
         font_paths=[FONTS], ignore_system_fonts=True,

@@ -21,7 +21,7 @@ from analysis.brief.export.fonts import Broken, broken, faces
 from analysis.brief.export.footer import footer
 from analysis.brief.export.labels import SVG, Box, arranged, parsed
 from analysis.brief.export.room import Room, fits, fitted_spec, fitting
-from analysis.brief.export.sizes import CSS_DPI, Size
+from analysis.brief.export.sizes import Size
 from analysis.brief.legible import legible
 from analysis.brief.style import COLOURS, FONT, FONTS, LETTER, Theme
 
@@ -36,8 +36,6 @@ QR_SHARE = 0.25
 """A wider code than this share of the picture is left out."""
 PACKING, PACKED_PX = 1, 4_000_000
 """How hard pixels are packed, and up to how many: more would take longer than drawing them."""
-SLIDE_DPI = 144
-"""A slide of 1920 pixels is shown 13.333 inches wide."""
 
 
 @dataclass(frozen=True)
@@ -179,13 +177,8 @@ def _code_side(figure: Figure, size: Size) -> float:
     """Of the QR code, where there is a link and the size has room for one that can be read."""
     if not 0 < len(figure.link.encode()) <= qr.LONGEST:
         return 0.0
-    side = qr.side(figure.link, pixels_per_inch(size))
+    side = qr.side(figure.link, size.pixels_per_inch)
     return side if side <= QR_SHARE * size.width else 0.0
-
-
-def pixels_per_inch(size: Size) -> int:
-    """Of the size as it is looked at: a slide is shown smaller than its pixels would print."""
-    return SLIDE_DPI if size.id == "slide" else CSS_DPI
 
 
 def _header(place: Layout, colour: dict[str, str]) -> Iterator[str]:

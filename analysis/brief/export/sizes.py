@@ -10,7 +10,7 @@ CSS_DPI = 96
 
 @dataclass(frozen=True)
 class Size:
-    """Width and height in pixels at 96 to the inch, and the scale of its PNG."""
+    """Width and height in pixels, how many of them make an inch, and the scale of its PNG."""
 
     id: str
     label: str
@@ -21,17 +21,18 @@ class Size:
     """How much larger than on screen its letters stand."""
     short_source: bool = False
     """Only the first source is named in the picture; the rest is in the metadata."""
+    pixels_per_inch: int = CSS_DPI
 
     @property
     def dpi(self) -> float:
         """What the PNG says of itself, so that it prints at its size."""
-        return CSS_DPI * self.scale
+        return self.pixels_per_inch * self.scale
 
 
 SIZES = {
     size.id: size
     for size in (
-        Size("slide", "Slide, 16:9", 1920, 1080, letters=2.0),
+        Size("slide", "Slide, 16:9, 13.333 × 7.5 in", 1920, 1080, letters=2.0, pixels_per_inch=144),
         Size("report", "Report column, 6.5 × 4 in", 624, 384, 3.125),
         Size("report-half", "Half a column, 3.25 × 2 in", 312, 192, 3.125, 0.9, True),
         Size("report-full", "Full page, 9 × 6.5 in", 864, 624, 3.125),

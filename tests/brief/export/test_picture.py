@@ -21,7 +21,7 @@ from analysis.brief.export.figure import Figure, figure
 from analysis.brief.export.fonts import broken, width
 from analysis.brief.export.footer import ratio_note
 from analysis.brief.export.labels import SVG, Box, parsed, texts
-from analysis.brief.export.picture import drawn, layout, pixels_per_inch, png, svg
+from analysis.brief.export.picture import drawn, layout, png, svg
 from analysis.brief.export.sizes import SIZES, Size
 from analysis.brief.style import FONTS
 from tests.brief.export.real_charts import every_chart
@@ -136,7 +136,7 @@ def test_letters_are_twelve_points_where_there_is_room(book: Book, size: str):
     """Charts of eight rows or more, and their words, do not fit 4 inches at 12 points."""
     chosen = SIZES[size]
     for name, chart in every_chart(book).items():
-        points = layout(of(chart), chosen).px * 72 / pixels_per_inch(chosen)
+        points = layout(of(chart), chosen).px * 72 / chosen.pixels_per_inch
         rows = len({row.get("name") or row.get("lane") for row in chart.rows})
         many = chart.kind in ("dots", "ladder", "tornado", "strip") and rows >= 8
         assert points >= (9.5 if many else 11.3 if size == "report" else 12 - 1e-9), name
@@ -175,7 +175,7 @@ def test_the_code_is_drawn_where_its_modules_can_be_read_and_left_out_elsewhere(
         side = layout(of(chart), size).code_side
         if side:
             modules = len(qr._matrix(LINK)) + 8  # four of quiet zone on either side
-            assert side / modules * 25.4 / pixels_per_inch(size) >= 1.2 - 1e-3
+            assert side / modules * 25.4 / size.pixels_per_inch >= 1.2 - 1e-3
     assert layout(of(chart), SIZES["slide"]).code_side > 0
     assert layout(of(chart), SIZES["report-half"]).code_side == 0
     assert layout(of(chart, link=""), SIZES["slide"]).code_side == 0
