@@ -42,8 +42,8 @@ def picture_and_files(
 ) -> None:
     """The very file as a picture, and a button for each format."""
     with st.container(border=True, width="content"):
-        st.image(_png(held, size, plain_one, theme), caption=f"{size.label}. This is the file.",
-                 alt=held.alt)  # fmt: skip
+        st.image(_png(held, size, plain_one, theme), alt=held.alt)
+        panels.small(f"{plain(size.label)}. This is the file.")
     _files(id_, held, size, plain_one, theme)
 
 

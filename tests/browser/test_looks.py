@@ -89,7 +89,7 @@ CONTRAST = """
   };
   const pale = [];
   for (const e of document.querySelectorAll('[data-testid=stMain] :is(p, h3, li, td, th, a)')) {
-    if (!e.innerText?.trim() || e.closest('[data-testid=stSlider]')) continue;
+    if (!e.innerText?.trim() || e.closest('[data-testid=stSlider], button:disabled')) continue;
     const ground = behind(e);
     const ink = numbers(getComputedStyle(e).color);
     ink[3] = (ink[3] ?? 1) * opacity(e);
