@@ -1,6 +1,7 @@
 """Before a save: what moves, and what the file will say."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,9 +17,19 @@ from analysis.study.impact import Move, changed_models
 from dashboard import panels
 from dashboard.text import plain
 
-TRIAL = "edit_trial"
+TRIAL, IMPACT = "edit_trial", "edit_impact"
 AT_ONCE = 8
 MOST_SHOWN = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Impact:
+    """What a change moves, from one book to the next."""
+
+    before: Book
+    after: Book
+    moves: tuple[Move, ...]
+    day: date
 
 
 def trial_of(folder: Path, change: Change) -> Trial:
@@ -39,7 +50,8 @@ def consequences(book: Book, trial: Trial, day: date) -> None:
         ), icon=":material/error:")  # fmt: skip
     elif trial.loaded.book:
         moved = _impact(book, trial.loaded.book, day, _named(trial))
-        _board_pack(book, trial.loaded.book, moved, day)
+        shown = st.session_state[IMPACT] = Impact(book, trial.loaded.book, moved, day)
+        board_pack(shown, "edit_board_pack")
     st.markdown(f"**What the file will say:** `{trial.change.file}`")
     st.code(trial.diff or "nothing changes", language="diff", wrap_lines=True)
     downloads(trial.change.file, trial.before, trial.after)
@@ -74,11 +86,12 @@ def _impact(before: Book, after: Book, day: date, named: tuple[str, ...]) -> tup
     return moved
 
 
-def _board_pack(before: Book, after: Book, moved: tuple[Move, ...], day: date) -> None:
+def board_pack(shown: Impact, key: str) -> None:
     """Slides of the change, for those who decide on it."""
-    if not moved:
+    if not shown.moves:
         return
-    models = [priced_name(after, each) for each in changed_models(before, after)]
+    after, day = shown.after, shown.day
+    models = [priced_name(after, each) for each in changed_models(shown.before, after)]
     query = [("as_of", str(day)), *(("models", name) for name in models[:4]),
              ("known_on", str(date.today()))]  # fmt: skip
     base = str(st.context.url or "").partition("?")[0].removesuffix("/edit")
@@ -87,17 +100,17 @@ def _board_pack(before: Book, after: Book, moved: tuple[Move, ...], day: date) -
     def made() -> bytes:
         from analysis.brief.export.board_pack import Edit, impact_pack  # loads when asked for
 
-        edit = Edit(before, after, moved, day)
+        edit = Edit(shown.before, after, shown.moves, day)
         return impact_pack(edit, today=date.today(), link=link, code=f"prices as_of={day}",
                            book_day=date.today())  # fmt: skip
 
     st.download_button(
         "Board pack (PPTX)", made, f"board-pack-{day}.pptx", on_click="ignore",
-        icon=":material/slideshow:", key="edit_board_pack",
+        icon=":material/slideshow:", key=key,
     )  # fmt: skip
 
 
-def downloads(file: str, before: str | None, after: str | None) -> None:
+def downloads(file: str, before: str | None, after: str | None, when: str = "edit") -> None:
     """The file and the patch, for a folder that cannot be written or another machine."""
     if after is None:
         return
@@ -105,11 +118,11 @@ def downloads(file: str, before: str | None, after: str | None) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download YAML", after, name, "application/yaml", on_click="ignore",
-            icon=":material/download:", key="edit_yaml",
+            icon=":material/download:", key=f"{when}_yaml",
         )  # fmt: skip
         st.download_button(
             "Download patch", difference(file, before, after), f"{name}.patch", "text/x-diff",
-            on_click="ignore", icon=":material/difference:", key="edit_patch",
+            on_click="ignore", icon=":material/difference:", key=f"{when}_patch",
         )  # fmt: skip
 
 

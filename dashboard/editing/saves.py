@@ -14,7 +14,7 @@ from analysis.book.editing.trial import Trial, current_text, difference, tried
 from analysis.errors import CostfallError
 from dashboard.access import person
 from dashboard.editing.form import forget
-from dashboard.editing.review import downloads
+from dashboard.editing.review import IMPACT, Impact, board_pack, downloads
 from dashboard.text import plain
 from dashboard.who_may_edit import Person
 
@@ -34,6 +34,7 @@ class Done:
     after: str | None
     commit: str = ""
     remark: str = ""
+    impact: Impact | None = None
 
 
 def save_bar(folder: Path, trial: Trial | None, hindrance: str, draft_id: str) -> None:
@@ -134,7 +135,8 @@ def finish(folder: Path, entry: Entry, before: str | None, draft_id: str = "") -
         except CostfallError as error:
             remark = str(error)
     after = current_text(folder, entry.file)
-    st.session_state[DONE] = Done(entry, None, before, after, commit, remark)
+    shown = st.session_state.pop(IMPACT, None)
+    st.session_state[DONE] = Done(entry, None, before, after, commit, remark, shown)
     st.session_state.pop(CONFLICT, None)
     _begin_anew(draft_id)
     st.toast(plain(f"Saved: {entry.what}"), icon=":material/check:")
@@ -173,7 +175,9 @@ def told(folder: Path) -> None:
                 st.markdown(f":small[Committed as {done.commit}.]")
             if done.remark:
                 st.warning(plain(done.remark), icon=":material/warning:")
-            downloads(done.entry.file, done.before, done.after)
+            downloads(done.entry.file, done.before, done.after, "done")
+            if done.impact:
+                board_pack(done.impact, "edit_done_pack")
         with st.container(horizontal=True):
             if done.entry:
                 st.button("Undo this save", icon=":material/undo:", key="edit_undo",

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pptx import Presentation
 
+from analysis.__main__ import main
 from analysis.book import lookup
 from analysis.book.load import DATA, load
 
@@ -110,6 +112,9 @@ def test_a_finance_lead_updates_a_price(page: Page, serve: Callable[[Path], str]
         with page.expect_download() as taken:
             page.get_by_role("button", name=name).first.click()
         assert "2026" in Path(taken.value.path()).read_text("utf-8")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Board pack (PPTX)").first.click()
+    check_board_pack(Path(taken.value.path()))
     after = (books / FILE).read_text("utf-8")
     assert not set(before.splitlines()) - set(after.splitlines())  # only lines added
     assert "Ann Example" in (books / "CHANGELOG.md").read_text("utf-8")
@@ -118,6 +123,46 @@ def test_a_finance_lead_updates_a_price(page: Page, serve: Callable[[Path], str]
     assert lookup.price(book, "gpt-4", TODAY).row.output_per_mtok == 60
     row = lookup.price(book, "gpt-4", TOMORROW).row
     assert (row.output_per_mtok, row.recorded_by, row.status) == (30, "Ann Example", "scheduled")
+
+
+def check_board_pack(file: Path) -> None:
+    """16:9; the title states the saving; native charts with their numbers and alternative text."""
+    deck = Presentation(str(file))
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=1e-3)
+    first = deck.slides[0]
+    assert "falls from $60 to $30, a saving of $30 (−50 %)" in first.shapes.title.text
+    charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) >= 2
+    for shape in charts:
+        assert shape.chart.part.chart_workbook.xlsx_part.blob.startswith(b"PK")  # Edit data
+        assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    words = " ".join(s.text_frame.text for s in first.shapes if s.has_text_frame)
+    assert f"accessed {TODAY.day} {TODAY:%B %Y}" in words
+    links = {
+        run.hyperlink.address
+        for shape in first.shapes if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    } - {None}  # fmt: skip
+    assert any(f"known_on={TODAY}" in link and "models=gpt-4" in link for link in links)
+
+
+def test_a_frozen_link_keeps_its_numbers_and_says_what_has_moved_since(
+    page: Page, serve: Callable[[Path], str], books: Path
+):
+    """The book's rows are of November; a price cut by half is recorded today."""
+    frozen = max(price.row.recorded for price in load(books).book.prices)  # type: ignore[union-attr]
+    words = ["--model", "gpt-4", "--since", str(TODAY), "--input", "30", "--output", "30",
+             "--currency", "USD", "--source-title", "Pricing", "--quote", QUOTE,
+             "--source-url", "https://openai.com/api/pricing", "--accessed", str(TODAY),
+             "--data", str(books)]  # fmt: skip
+    assert main(["add-price", *words]) == 0
+    url = serve(books)
+    page.goto(f"{url}/prices?known_on={frozen}&models=gpt-4&q=gpt-4")
+    see(page, "1 price has changed since.")
+    see(page, "$60 → $30 (−50 %)")
+    page.get_by_role("button", name="Show today’s book").click()
+    expect(page.get_by_text("1 price has changed since.")).to_have_count(0)
 
 
 ROUNDS = int(os.environ.get("COSTFALL_EDIT_ROUNDS", "3"))
