@@ -1,9 +1,7 @@
-"""A chart of a page as files: the picture as large as the page shows it, its rows, its sources."""
+"""A chart of a page as files: the picture as large as the page shows it, and its rows."""
 
 import csv
 import io
-import json
-from dataclasses import asdict
 from xml.etree import ElementTree
 
 from analysis.brief.charts import Chart
@@ -12,6 +10,7 @@ from analysis.brief.export.figure import Figure
 from analysis.brief.export.room import AXIS, fitting
 from analysis.brief.export.sizes import Size
 from analysis.brief.style import LETTER
+from analysis.brief.tables import inert_rows
 
 WIDTH = 730
 """Twice that in pixels: the most that the page shows unscaled."""
@@ -42,27 +41,8 @@ def csv_rows(chart: Chart) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({key: _inert(value) for key, value in row.items()} for row in chart.rows)
+    writer.writerows(inert_rows(chart.rows))
     return out.getvalue().encode("utf-8-sig")
-
-
-def metadata(chart: Chart) -> bytes:
-    """What the picture says, and every source behind it with the day on which it was read."""
-    words = {"title": chart.title, "subtitle": chart.subtitle, "alt": chart.alt}
-    asked = asdict(chart.scenario) if chart.scenario else None
-    sources = [source.model_dump(mode="json", exclude_none=True) for source in chart.sources]
-    return json.dumps(
-        {**words, "scenario": asked, "sources": sources}, ensure_ascii=False, indent=1, default=str
-    ).encode()
-
-
-def file_name(chart: Chart, kind: str) -> str:
-    """`alpaca-7b-tuning-data.png`"""
-    return f"{chart.name.replace('+', '-')}.{kind}"
-
-
-def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
 def _figure(chart: Chart) -> Figure:

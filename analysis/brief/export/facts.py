@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.brief.export.figure import Figure
 from analysis.brief.export.trace import Traced
+from analysis.brief.export.web_page import long_description
 
 LICENCE = "CC BY 4.0, Costfall; the rows name their own sources"
 
@@ -21,7 +22,7 @@ def facts(figure: Figure, entries: Sequence[Traced] = ()) -> bytes:
         "title": figure.title,
         "subtitle": chart.subtitle,
         "alt": figure.alt,
-        "description": long_description(figure),
+        "description": " ".join(long_description(figure)),
         "scale": chart.scale,
         "link": figure.link or None,
         "code": figure.code or None,
@@ -34,12 +35,3 @@ def facts(figure: Figure, entries: Sequence[Traced] = ()) -> bytes:
         "licence": LICENCE,
     }
     return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
-
-
-def long_description(figure: Figure) -> str:
-    """What the chart shows, row by row, for who cannot see it."""
-    rows = [row for row in figure.chart.rows if row.get("label")]
-    said = "; ".join(
-        " ".join(str(row[key]) for key in ("name", "label") if row.get(key)) for row in rows
-    )
-    return f"{figure.title}. {figure.chart.subtitle}." + (f" {said}." if said else "")
