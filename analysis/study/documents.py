@@ -91,7 +91,6 @@ def _not_utf8(data: bytes) -> Iterator[int]:
 
 def _pdf(name: str, data: bytes) -> Document:
     import pypdf
-    from pypdf.errors import DependencyError
 
     remarks = logging.getLogger("pypdf")  # on sloppy files
     level = remarks.level
@@ -103,8 +102,6 @@ def _pdf(name: str, data: bytes) -> Document:
         pages = [whole(page.extract_text()) for page in reader.pages]
     except BadInputError:
         raise
-    except DependencyError:  # a cipher that pypdf leaves to another package
-        raise BadInputError("file", name, "is encrypted; save it without encryption") from None
     except Exception as error:  # whatever a broken file makes the parser raise
         raise BadInputError("file", name, f"is no PDF that can be read: {_first(error)}") from None
     finally:

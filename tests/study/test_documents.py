@@ -13,7 +13,6 @@ import pytest
 import typst
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 from analysis.errors import BadInputError
 from analysis.study import documents
@@ -80,21 +79,22 @@ def test_a_locked_a_broken_and_a_scanned_pdf_are_refused():
             read_document("a.pdf", data)
 
 
-def test_a_pdf_with_a_cipher_that_cannot_be_read_is_refused_as_encrypted():
-    writer = pypdf.PdfWriter(io.BytesIO(typst.compile(b"Secret", format="pdf")))
-    writer.encrypt("", "key", algorithm="RC4-128")
-    cipher = DictionaryObject({NameObject("/CFM"): NameObject("/AESV2")})
-    standard = NameObject("/StdCF")
-    assert writer._encrypt_entry is not None
-    writer._encrypt_entry |= {
-        NameObject("/V"): NumberObject(4), NameObject("/R"): NumberObject(4),
-        NameObject("/CF"): DictionaryObject({standard: cipher}),
-        NameObject("/StmF"): standard, NameObject("/StrF"): standard,
-    }  # fmt: skip
-    locked = io.BytesIO()
-    writer.write(locked)
-    with pytest.raises(BadInputError, match="is encrypted; save it without encryption"):
-        read_document("a.pdf", locked.getvalue())
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_anybody_may_open_is_read_whatever_its_cipher(algorithm: str):
+    writer, file = pypdf.PdfWriter(), io.BytesIO()
+    writer.append(io.BytesIO(typst.compile(b"Secret", format="pdf")))
+    writer.encrypt("", "key", algorithm=algorithm)
+    writer.write(file)
+    assert texts(read_document("a.pdf", file.getvalue())) == [[("text", "Secret")]]
+
+
+def test_an_aes_pdf_with_a_password_is_refused_as_such():
+    writer, file = pypdf.PdfWriter(), io.BytesIO()
+    writer.append(io.BytesIO(typst.compile(b"Secret", format="pdf")))
+    writer.encrypt("key", algorithm="AES-256")
+    writer.write(file)
+    with pytest.raises(BadInputError, match="password"):
+        read_document("a.pdf", file.getvalue())
 
 
 def test_remarks_of_the_pdf_parser_are_silent_only_while_it_reads(caplog: pytest.LogCaptureFixture):
