@@ -51,6 +51,7 @@ def pick_day(page: Page, label: str, day: date) -> None:
     parts = page.get_by_test_id("stDateInput").filter(has_text=label).first
     wanted = [f"{day:%d}", f"{day:%m}", f"{day:%Y}"]
     for _ in range(3):
+        expect(parts.get_by_role("spinbutton")).to_have_count(len(wanted))
         for part, digits in zip(parts.get_by_role("spinbutton").all(), wanted, strict=True):
             part.click()
             part.press_sequentially(digits)
