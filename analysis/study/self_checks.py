@@ -9,15 +9,10 @@ from analysis.book.load import Book
 from analysis.errors import CostfallError
 from analysis.model import compute
 from analysis.model.forecast import cost_on_curve
-from analysis.study.claims import check_all
-from analysis.study.evaluate import Ledger, evaluate
-from analysis.study.scenario import Scenario
 
 ALPACA_DAY, ALPACA_TOKENS, ALPACA_USD = date(2023, 3, 13), 25_000_000, 500.0
 """Stanford: under $500 at text-davinci-003's $20 per million buys 25 million tokens at most."""
-GPT_3, LLAMA_7B = "bt008", "bt032"
-LLAMA_MFU = 0.43
-DRAWS = 512
+GPT_3 = "bt008"
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ class Check:
 def self_checks(book: Book) -> tuple[Check, ...]:
     """Every check that this book has the records for."""
     found = []
-    for make in (_alpaca, _gpt_3, _llama, _forecast, _adds_up, _repeats):
+    for make in (_alpaca, _gpt_3, _forecast):
         try:
             found += list(make(book))
         except (CostfallError, KeyError):
@@ -61,16 +56,6 @@ def _gpt_3(book: Book) -> Iterator[Check]:
                     "FLOP", 0.01)  # fmt: skip
 
 
-def _llama(book: Book) -> Iterator[Check]:
-    run, chip = book.runs[LLAMA_7B], book.chips["a100-80gb"]
-    if run.params and run.tokens and run.gpu_hours:
-        flop = compute.training_flop(params=run.params, tokens=run.tokens)
-        peak = chip.peak_dense_tflop_per_s.value
-        ours = compute.implied_mfu(flop=flop, gpu_hours=run.gpu_hours, peak_tflop_per_s=peak)
-        yield Check("LLaMA 7B: MFU that its reported GPU-hours imply", LLAMA_MFU, float(ours),
-                    "share", 0.02)  # fmt: skip
-
-
 def _forecast(book: Book) -> Iterator[Check]:
     for line in book.forecasts.values():
         ours = cost_on_curve(
@@ -79,19 +64,3 @@ def _forecast(book: Book) -> Iterator[Check]:
         )  # fmt: skip
         name = f"{line.publisher}: the line’s {line.end_year} end from {line.anchor_year}"
         yield Check(name, line.end_usd.value, float(ours), "US$", 0.05)
-
-
-def _adds_up(book: Book) -> Iterator[Check]:
-    for claim in book.claims.values():
-        widest = check_all(book, claim.id)[-1].ledger
-        parts = sum(line.usd.central for line in widest.lines)
-        yield Check(f"{widest.system.name}: the parts add up to the total", widest.usd.central,
-                    parts, "US$", 1e-9)  # fmt: skip
-
-
-def _repeats(book: Book) -> Iterator[Check]:
-    def total() -> Ledger:
-        return evaluate(book, Scenario("gpt-3", draws=DRAWS))
-
-    yield Check("GPT-3: the same seed gives the same range", total().usd.high, total().usd.high,
-                "US$", 0.0)  # fmt: skip

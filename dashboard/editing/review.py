@@ -101,8 +101,7 @@ def board_pack(shown: Impact, key: str) -> None:
         from analysis.brief.export.board_pack import Edit, impact_pack  # loads when asked for
 
         edit = Edit(shown.before, after, shown.moves, day)
-        return impact_pack(edit, today=date.today(), link=link, code=f"prices as_of={day}",
-                           book_day=date.today())  # fmt: skip
+        return impact_pack(edit, today=date.today(), link=link, book_day=date.today())
 
     st.download_button(
         "Board pack (PPTX)", made, f"board-pack-{day}.pptx", on_click="ignore",
