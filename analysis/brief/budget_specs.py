@@ -39,7 +39,8 @@ def ladder_spec(theme: Theme) -> dict[str, Any]:
     colour = COLOURS[theme]
     axis = alt.Axis(labelExpr=FLOP_LABEL, values=FLOP_TICKS, labelOverlap="greedy",
                     labelSeparation=8)  # fmt: skip
-    flop = alt.X("flop:Q", title=None, axis=axis, scale=alt.Scale(type="log", padding=52))
+    scale = alt.Scale(type="log", nice=False, padding=52)
+    flop = alt.X("flop:Q", title=None, axis=axis, scale=scale)
     base = alt.Chart(alt.NamedData("rows")).encode(x=flop, y=_rows())
     ours = base.transform_filter(alt.datum.kind == "budget")
     hers = base.transform_filter(alt.datum.kind == "model")

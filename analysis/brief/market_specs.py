@@ -13,21 +13,18 @@ from analysis.brief.style import (
     Scale,
     Theme,
     finished,
+    log_ticks,
     money_label,
 )
 
-ROUND_PRICES = [step * 10.0**power for power in range(-4, 5) for step in (1, 2, 5)]
-
-
-def price_axis(scale: Scale, sign: str) -> Any:
+def price_axis(scale: Scale, sign: str, channel: str = "y") -> Any:
     """An axis of prices per million tokens, from fractions of a cent to thousands."""
     import altair as alt
 
-    ticks: dict[str, Any] = (
-        {"values": ROUND_PRICES, "labelOverlap": "greedy", "labelSeparation": 6}
-        if scale == "log"
-        else {}
-    )
+    ticks: dict[str, Any] = {}
+    if scale == "log":
+        ticks = {"values": log_ticks(channel), "labelOverlap": "greedy", "labelSeparation": 6,
+                 "labelBound": channel == "x"}  # fmt: skip
     return alt.Axis(labelExpr=money_label(sign), title=None, **ticks)
 
 

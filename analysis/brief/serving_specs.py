@@ -74,8 +74,8 @@ def supply_spec(theme: Theme, sign: str) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    cost = alt.X("cost:Q", axis=price_axis("log", sign), title=None,
-                 scale=alt.Scale(type="log", nice=True, padding=40))  # fmt: skip
+    cost = alt.X("cost:Q", axis=price_axis("log", sign, "x"), title=None,
+                 scale=alt.Scale(type="log", nice=False, padding=40))  # fmt: skip
     where = alt.Y("name:N", sort=None, title=None,
                   axis=alt.Axis(domain=False, ticks=False, labelPadding=8))  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(x=cost, y=where)

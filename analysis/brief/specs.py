@@ -7,11 +7,11 @@ from analysis.brief.style import (
     COLOURS,
     FONT,
     LETTER,
-    POWERS_OF_TEN,
     RANGE_OPACITY,
     Scale,
     Theme,
     finished,
+    log_ticks,
     money_label,
 )
 
@@ -75,9 +75,10 @@ def dots_spec(theme: Theme, sign: str) -> dict[str, Any]:
     import altair as alt
 
     colour = COLOURS[theme]
-    usd = alt.X("cost:Q", title=None, scale=alt.Scale(type="log", nice=True, padding=48),
-                axis=alt.Axis(labelExpr=money_label(sign), values=POWERS_OF_TEN,
-                              labelOverlap="greedy"))  # fmt: skip
+    usd = alt.X("cost:Q", title=None, scale=alt.Scale(type="log", nice=False, padding=48),
+                axis=alt.Axis(labelExpr=money_label(sign), values=log_ticks("x"),
+                              labelOverlap="greedy", labelSeparation=8,
+                              labelBound=True))  # fmt: skip
     where = alt.Y("name:N", sort=None, title=None,
                   axis=alt.Axis(labelExpr=WRAPPED_LABEL, labelLimit=200,
                                 domain=False, ticks=False, labelPadding=8))  # fmt: skip

@@ -36,6 +36,9 @@ BAND_OPACITY = 0.15
 LETTER = 13
 """Pixels of the letters of a picture on screen."""
 POWERS_OF_TEN = [10**n for n in range(13)]
+ROUND_STEPS = [step * 10.0**power for power in range(-6, 13) for step in (1, 2, 5)]
+NARROW = 100
+"""An axis that reaches less far than this many times its start has ticks between powers of ten."""
 
 
 def money_label(sign: str) -> str:
@@ -45,6 +48,19 @@ def money_label(sign: str) -> str:
         for at, suffix in ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
     )
     return f"{steps}'{sign}' + format(datum.value, '~g')"
+
+
+def log_ticks(channel: str) -> Any:
+    """Ticks of a log axis: powers of ten, or where it is narrow 1, 2 and 5 between them.
+
+    The axis itself decides as it is drawn, for moving a control changes only the rows.
+    """
+    import altair as alt
+
+    powers = [10.0**power for power in range(-6, 13)]
+    ends = f"domain('{channel}')"
+    wide = f"{ends}[1] > {NARROW} * {ends}[0]"
+    return alt.ExprRef(f"{wide} ? {powers} : {ROUND_STEPS}")
 
 
 def finished(chart: Any, theme: Theme) -> dict[str, Any]:

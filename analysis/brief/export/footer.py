@@ -26,8 +26,10 @@ _DRAWN = {
 """The rows whose values are data; others are labels and helping lines."""
 
 
-def footer(figure: Figure, size: Size, room: float, px: float) -> tuple[str, ...]:
-    """Its lines at this width, and letters of this size.
+def footer(
+    figure: Figure, size: Size, room: float, px: float, *, beside_code: bool = False
+) -> tuple[str, ...]:
+    """Its lines at this width, and letters of this size; beside a QR code one more costs nothing.
 
     Half a column has room for one, so its scenario stands in the file's metadata alone.
     """
@@ -36,7 +38,7 @@ def footer(figure: Figure, size: Size, room: float, px: float) -> tuple[str, ...
         return _source_lines(figure.chart, room, px, named, 1)
     told = _scenario(figure)
     code = broken(legible(told), room, px, most=CODE_LINES).lines if told else ()
-    lines = SOURCE_LINES + (size.height >= HIGH)
+    lines = SOURCE_LINES + (beside_code or size.height >= HIGH)
     return (*_source_lines(figure.chart, room, px, named, lines), *code)
 
 
@@ -45,11 +47,13 @@ def _source_lines(
 ) -> tuple[str, ...]:
     """The note and as many sources as the lines hold; the rest are in the file's metadata."""
     sources = list(_source_texts(chart, most_named))
-    note = ratio_note(chart)
-    texts = [*(f"{note} {text}" for text in sources if note), *sources,
-             sources[-1].replace("Analysis: ", "")]  # fmt: skip
-    tried = [broken(legible(text), room, px, most=most_lines) for text in texts]
-    return next((lines for lines in tried if lines.whole), tried[-1]).lines
+    notes = [note for note in (ratio_note(chart), ratio_note(chart, brief=True)) if note]
+    last = sources[-1].replace("Analysis: ", "")
+    texts = [*(f"{note} {text}" for note in notes for text in sources), *sources, last,
+             last.partition(", accessed")[0] + "."]  # fmt: skip
+    tried = (broken(legible(text), room, px, most=most_lines) for text in texts)
+    found = next((lines for lines in tried if lines.whole), None)
+    return (found or broken(legible(texts[-1]), room, px, most=most_lines)).lines
 
 
 def _source_texts(chart: Chart, most: int) -> Iterator[str]:
@@ -77,7 +81,7 @@ def _scenario(figure: Figure) -> str:
     return ". ".join(told)
 
 
-def ratio_note(chart: Chart) -> str:
+def ratio_note(chart: Chart, *, brief: bool = False) -> str:
     """How many times the smallest drawn value the largest is: what a log axis does not show.
 
     Empty for linear axes, and where the picture's own labels are ratios.
@@ -92,5 +96,7 @@ def ratio_note(chart: Chart) -> str:
         return ""
     times = float(f"{max(values) / min(values):.2g}")
     shown = f"{times:,g}" if times < 1e6 else f"{times / 1e6:,g} million"
+    if brief:
+        return f"Log scale: largest {shown} times the smallest."
     what = "samples drawn are" if key == "samples" else "value drawn is"
     return f"Log scale: the largest {what} {shown} times the smallest."

@@ -1,7 +1,7 @@
 """The labels of a drawn picture kept inside it and off each other.
 
 Vega places a label beside its mark and looks no further. Here each label that would be cut off or
-lie on another text moves to the nearest free place.
+lie on another text or a level line moves to the nearest free place.
 """
 
 import re
@@ -74,14 +74,15 @@ def arranged(root: ElementTree.Element, whole: Box) -> None:
     for element in root.iter(f"{SVG}text"):
         _raise(element)
     found = texts(root)
-    marks = list(_marks(root, 0.0, 0.0))
+    lines = list(_lines(root, 0.0, 0.0))
+    marks = [*_marks(root, 0.0, 0.0), *lines]
     fixed = [text for text in found if not text.is_label]
     free = [text for text in found if text.is_label]
     settled = [text.box for text in fixed]
     waiting = []
     for text in free:
         others = [other.box for other in found if other is not text]
-        if text.box.within(whole) and not any(text.box.meets(other) for other in others):
+        if text.box.within(whole) and not any(map(text.box.meets, [*others, *lines])):
             settled.append(text.box)
         else:
             waiting.append(text)
@@ -178,6 +179,20 @@ def _marks(parent: ElementTree.Element, x: float, y: float) -> Iterator[Box]:
                 yield Box(-4, -4, 4, 4).moved(x + dx + px, y + dy + py)
         else:
             yield from _marks(element, x + dx, y + dy)
+
+
+def _lines(parent: ElementTree.Element, x: float, y: float) -> Iterator[Box]:
+    """Where level lines run that are data, such as the steps of a price."""
+    for element in parent:
+        dx, dy = _shift(element)
+        if "mark-rule role-mark" in (element.get("class") or ""):
+            for line in element.iter(f"{SVG}line"):
+                lx, ly = _shift(line)
+                reach = float(line.get("x2") or 0)
+                if reach and not float(line.get("y2") or 0):
+                    yield Box(min(0.0, reach), -1, max(0.0, reach), 1).moved(x + lx, y + ly)
+        else:
+            yield from _lines(element, x + dx, y + dy)
 
 
 def _shift(element: ElementTree.Element) -> tuple[float, float]:

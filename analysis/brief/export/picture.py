@@ -21,7 +21,7 @@ from analysis.brief.export.fonts import Broken, broken, faces
 from analysis.brief.export.footer import footer
 from analysis.brief.export.labels import SVG, Box, arranged, parsed
 from analysis.brief.export.room import Room, fits, fitted_spec, fitting
-from analysis.brief.export.sizes import Size
+from analysis.brief.export.sizes import CSS_DPI, Size
 from analysis.brief.legible import legible
 from analysis.brief.style import COLOURS, FONT, FONTS, LETTER, Theme
 
@@ -32,7 +32,7 @@ LEAST_PX, SHRINK = 8.0, 0.95
 TITLE, TITLE_LINES, SUBTITLE_LINES = 1.3, 3, 3
 LEADING = 1.24
 PADDING_SHARE = 0.022
-QR_SHARE = 0.25
+QR_SHARE = 0.2
 """A wider code than this share of the picture is left out."""
 PACKING, PACKED_PX = 1, 4_000_000
 """How hard pixels are packed, and up to how many: more would take longer than drawing them."""
@@ -140,10 +140,22 @@ def _drawing(figure: Figure, size: Size, plain: bool, theme: Theme) -> str:
 
 
 def layout(figure: Figure, size: Size, *, plain: bool = False) -> Layout:
-    """The largest letters at which words and chart fit, up to the size's own."""
+    """The largest letters at which words and chart fit, up to the size's own.
+
+    The code is left out where without it letters below 12 points grow.
+    """
+    code = 0.0 if plain else _code_side(figure, size)
+    place = _largest(figure, size, plain, code)
+    if not code or place.px * CSS_DPI >= BODY_PX * size.pixels_per_inch:
+        return place
+    bare = _largest(figure, size, plain, 0.0)
+    return bare if bare.px > place.px else place
+
+
+def _largest(figure: Figure, size: Size, plain: bool, code: float) -> Layout:
     px = BODY_PX * size.letters
     while True:
-        place = _layout(figure, size, plain, px)
+        place = _layout(figure, size, plain, px, code)
         room = fitting(figure.chart, place.room.width, place.room.height)
         told = place.title.whole and place.subtitle.whole
         if px <= LEAST_PX or (told and fits(figure.chart, room)):
@@ -151,7 +163,7 @@ def layout(figure: Figure, size: Size, *, plain: bool = False) -> Layout:
         px = max(px * SHRINK, LEAST_PX)
 
 
-def _layout(figure: Figure, size: Size, plain: bool, px: float) -> Layout:
+def _layout(figure: Figure, size: Size, plain: bool, px: float, code: float) -> Layout:
     padding = max(0.75 * px, PADDING_SHARE * size.width)
     wide = size.width - 2 * padding
     if plain:
@@ -160,8 +172,8 @@ def _layout(figure: Figure, size: Size, plain: bool, px: float) -> Layout:
         return Layout(px, padding, nothing, nothing, (), "", padding, room, 0.0)
     title = broken(legible(figure.title), wide, TITLE * px, True, TITLE_LINES)
     subtitle = broken(legible(figure.chart.subtitle), wide, px, most=SUBTITLE_LINES)
-    code = _code_side(figure, size)
-    foot = footer(figure, size, wide - (code + padding if code else 0), px)
+    beside_foot = wide - (code + padding if code else 0)
+    foot = footer(figure, size, beside_foot, px, beside_code=bool(code))
     foot_high = LEADING * px * (len(foot) + 0.4)
     # The code stands beside the chart or beside the sources, where it takes less from the chart.
     beside = bool(code) and (code + padding) / size.width < (code - foot_high) / size.height
@@ -177,7 +189,7 @@ def _code_side(figure: Figure, size: Size) -> float:
     """Of the QR code, where there is a link and the size has room for one that can be read."""
     if not 0 < len(figure.link.encode()) <= qr.LONGEST:
         return 0.0
-    side = qr.side(figure.link, size.pixels_per_inch)
+    side = qr.side(figure.link, size.module_px)
     return side if side <= QR_SHARE * size.width else 0.0
 
 

@@ -2,22 +2,19 @@
 
 LONGEST = 500
 """Letters of a link; a longer one makes a code too large for any picture here."""
-LEAST_MM = 1.2
-"""Of one module; smaller ones are not read reliably from a projected slide or a copied page."""
 QUIET = 4
 """Modules of bare paper around it, as ISO/IEC 18004 asks."""
-MM_PER_INCH = 25.4
 INK, PAPER = "#000000", "#ffffff"
 """In every theme: many readers refuse light codes on dark paper."""
 
 
-def side(link: str, px_per_inch: float) -> float:
-    """Pixels of its side with the quiet zone, at the least module.
+def side(link: str, module_px: int) -> int:
+    """Pixels of its side with the quiet zone.
 
-    >>> side("https://example.org", 25.4)  # 25 modules and twice 4, each 1.2 mm of 1 pixel
-    39.6
+    >>> side("https://example.org", 2)  # 25 modules and twice 4, each of 2 pixels
+    66
     """
-    return round(_modules(link) * LEAST_MM * px_per_inch / MM_PER_INCH, 1)
+    return _modules(link) * module_px
 
 
 def path(link: str, x: float, y: float, side_px: float) -> str:
