@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.brief.style import (
-    BAND_OPACITY,
+    BAND,
     COLOURS,
     FONT,
     LETTER,
@@ -46,7 +46,7 @@ def predicted_spec(theme: Theme, sign: str) -> dict[str, Any]:
     labels = runs.transform_filter(alt.datum.label != "").encode(y=predicted, text="label:N")
     low = alt.Y("low:Q", title="predicted", axis=upright, scale=scale)
     layers = [
-        band.mark_area(opacity=BAND_OPACITY, color=colour["line"])
+        band.mark_area(**BAND, fill=colour["line"], stroke=colour["line"])
         .encode(y=low, y2=alt.Y2("high:Q")),
         band.mark_line(strokeWidth=1.5, color=colour["muted"]).encode(y=predicted),
         runs.mark_rule(strokeWidth=2.5, opacity=RANGE_OPACITY, color=colour["accent"]).encode(

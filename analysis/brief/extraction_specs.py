@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from analysis.brief.style import BAND_OPACITY, COLOURS, FONT, LETTER, RANGE_OPACITY, Theme, finished
+from analysis.brief.style import BAND, COLOURS, FONT, LETTER, RANGE_OPACITY, Theme, finished
 
 _COUNT = (
     "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'm' : "
@@ -53,7 +53,7 @@ def recovered_spec(theme: Theme) -> dict[str, Any]:
     halo: dict[str, Any] = {"stroke": colour["paper"], "strokeWidth": 4, "strokeJoin": "round"}
     label = only("here").encode(text="label:N")
     layers = [
-        only("law").mark_area(opacity=BAND_OPACITY, color=colour["accent"])
+        only("law").mark_area(**BAND, fill=colour["accent"], stroke=colour["accent"])
         .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         only("law").mark_line(color=colour["accent"], strokeWidth=2.5),
         only("zero").mark_rule(color=colour["muted"], strokeDash=[2, 3]).encode(x=alt.X()),

@@ -17,6 +17,7 @@ from analysis.brief.style import (
     money_label,
 )
 
+
 def price_axis(scale: Scale, sign: str, channel: str = "y") -> Any:
     """An axis of prices per million tokens, from fractions of a cent to thousands."""
     import altair as alt

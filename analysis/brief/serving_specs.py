@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.brief.market_specs import price_axis
 from analysis.brief.style import (
-    BAND_OPACITY,
+    BAND,
     COLOURS,
     FONT,
     LETTER,
@@ -49,7 +49,7 @@ def volume_spec(theme: Theme, sign: str) -> dict[str, Any]:
         alt.Tooltip("at:N", title="Tokens a month"),
     ]
     layers = [
-        only("own").mark_area(opacity=BAND_OPACITY, color=colour["accent"],
+        only("own").mark_area(**BAND, fill=colour["accent"], stroke=colour["accent"],
                               interpolate="step-before")
         .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         only("full").mark_rule(color=colour["muted"], strokeDash=[2, 3])

@@ -31,8 +31,8 @@ SOLID, DASHED = [1, 0], [7, 4]
 DASHES: list[list[int]] = [SOLID] * 4 + [DASHED] * 4
 RANGE_OPACITY = 0.65
 """Of a bar that shows a range: less ink than its dot, and still 3:1 against the paper."""
-BAND_OPACITY = 0.15
-"""Of an area around a line, which has an edge of its own."""
+BAND: dict[str, Any] = {"fillOpacity": 0.15, "strokeOpacity": RANGE_OPACITY, "strokeWidth": 1}
+"""An area around a line: so faint that the line stands out, with an edge that is 3:1."""
 LETTER = 13
 """Pixels of the letters of a picture on screen."""
 POWERS_OF_TEN = [10**n for n in range(13)]
