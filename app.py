@@ -12,19 +12,26 @@ PAGES = {
     "": [
         st.Page("dashboard/pages/overview.py", title="Overview", default=True),
         st.Page("dashboard/pages/claim.py", title="Check a claim"),
+        st.Page("dashboard/pages/extraction.py", title="Extraction risk", url_path="extraction"),
+        st.Page("dashboard/pages/briefing.py", title="Briefing", url_path="briefing"),
+    ],
+    "Build and host": [
         st.Page("dashboard/pages/systems.py", title="Systems"),
         st.Page("dashboard/pages/budget.py", title="Budget"),
+        st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
+    ],
+    "Call": [
         st.Page("dashboard/pages/prices.py", title="API prices"),
         st.Page("dashboard/pages/estimator.py", title="Token estimator", url_path="estimator"),
-        st.Page("dashboard/pages/self_hosting.py", title="Self-hosting", url_path="self_hosting"),
-        st.Page("dashboard/pages/extraction.py", title="Extraction risk", url_path="extraction"),
-        st.Page("dashboard/pages/timeline.py", title="Timeline"),
         st.Page("dashboard/pages/edit.py", title="Edit prices", url_path="edit"),
-        st.Page("dashboard/pages/briefing.py", title="Briefing", url_path="briefing"),
+    ],
+    "How sure": [
+        st.Page("dashboard/pages/timeline.py", title="Timeline"),
         st.Page("dashboard/pages/backtest.py", title="Back-test"),
         st.Page("dashboard/pages/evidence.py", title="Evidence", url_path="evidence"),
-    ]
+    ],
 }
+"""What one question is asked of stands alone; the rest in groups, so that the bar fits a laptop."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,6 +6,11 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
 CHART = '[data-testid="stVegaLiteChart"]'
+GROUPS = {
+    "Build and host": ("Systems", "Budget", "Self-hosting"),
+    "Call": ("API prices", "Token estimator", "Edit prices"),
+    "How sure": ("Timeline", "Back-test", "Evidence"),
+}
 PRICE = "rental_usd_per_gpu_hour"
 expect.set_options(timeout=20_000)  # a slow machine, not a slow page
 
@@ -43,6 +48,18 @@ def wait_for_query(page: Page, **wanted: str) -> None:
         }""",
         arg=wanted,
     )
+
+
+def go_to(page: Page, name: str) -> None:
+    """By the navigation on top, where most pages stand in a group that opens as a menu."""
+    bar = page.get_by_role("navigation")
+    group = next((group for group, names in GROUPS.items() if name in names), None)
+    if group is None:
+        bar.get_by_role("link", name=name, exact=True).click()
+        return
+    settled(page)  # the end of a run closes an open menu
+    bar.get_by_text(group, exact=True).click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
 
 
 def choose(page: Page, name: str) -> None:

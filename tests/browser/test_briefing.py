@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from .steps import open_at, see
+from .steps import go_to, open_at, see
 from .test_claim import fetched, save
 from .test_looks import CONTRAST, DESK, PHONE
 
@@ -19,9 +19,7 @@ def with_a_chart(page: Page, url: str) -> Page:
     open_at(page, f"{url}/claim")
     page.get_by_role("button", name="Add to briefing").first.click()
     see(page, "In the briefing:")
-    page.evaluate("document.querySelector('a[href$=\"/briefing\"]')?.click()")
-    if "/briefing" not in page.url:
-        page.get_by_role("link", name="Briefing").first.click()
+    go_to(page, "Briefing")
     expect(page.locator("img").first).to_be_visible()
     return page
 

@@ -15,7 +15,7 @@ from analysis.__main__ import main
 from analysis.book import lookup
 from analysis.book.load import DATA, load
 
-from .steps import open_at, see, settled
+from .steps import go_to, open_at, see, settled
 
 FILE = "pricing/api/openai.yaml"
 TODAY = date.today()
@@ -98,9 +98,9 @@ def test_a_finance_lead_updates_a_price(page: Page, serve: Callable[[Path], str]
     see(page, "+        output_per_mtok: 30")
     expect(save_button(page)).to_be_enabled()
 
-    page.get_by_role("link", name="Systems").first.click()
+    go_to(page, "Systems")
     expect(page.get_by_role("heading", name=re.compile("Alpaca 7B cost"))).to_be_visible()
-    page.get_by_role("link", name="Edit prices").first.click()
+    go_to(page, "Edit prices")
     see(page, "+        output_per_mtok: 30")
     expect(field(page, "Title of the page")).to_have_value("API pricing")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from analysis.study.tokenizers import count
 
-from .steps import choose, open_at, query, see, settled, unfold
+from .steps import choose, go_to, open_at, query, see, settled, unfold
 
 FIRST = "Summarise the following letter in three sentences, and say what its writer wants us to do."
 TEXT = "Croeso i Gymru! 你好 🙂 <|endoftext|>"
@@ -104,9 +104,9 @@ def test_what_was_typed_is_there_again_after_another_way_and_another_page(page: 
     choose(page, "Text")
     expect(area).to_have_value("Croeso i Gymru")
     expect(row.locator("td").nth(1)).to_have_text(f"{count('Croeso i Gymru', 'o200k_base')}, exact")
-    page.get_by_role("link", name="API prices").click()
+    go_to(page, "API prices")
     settled(page)
-    page.get_by_role("link", name="Token estimator").click()
+    go_to(page, "Token estimator")
     expect(area).to_have_value("Croeso i Gymru")
     choose(page, "Chat")
     expect(page.get_by_label("Message 2")).to_have_value("Diolch")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
-from .steps import choose, query, see, settled, unfold, wait_for_query
+from .steps import choose, go_to, query, see, settled, unfold, wait_for_query
 
 PHONE = {"width": 390, "height": 844}
 LLAMA = "LLaMA: Open and Efficient Foundation Language Models"
@@ -117,8 +117,7 @@ def test_a_link_restores_every_control(page: Page, app_url: str):
 
 def test_a_search_does_not_follow_to_another_page(page: Page, app_url: str):
     open_evidence(page, f"{app_url}/evidence?q=llama")
-    navigation = page.get_by_role("navigation")
-    navigation.get_by_role("link", name="Overview").click()
+    go_to(page, "Overview")
     expect(page.get_by_text("Test it yourself")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 

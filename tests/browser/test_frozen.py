@@ -11,6 +11,7 @@ from .steps import (
     PRICE,
     address,
     box,
+    go_to,
     open_at,
     query,
     see,
@@ -27,15 +28,9 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
-def go_to(page: Page, name: str) -> None:
-    """By the navigation on top."""
-    page.get_by_role("link", name=name, exact=True).first.click()
-
-
 def test_a_page_frozen_at_its_foot_stays_so_until_todays_book_is_asked_for(
     page: Page, new_page: Callable[..., Page], app_url: str
 ):
-    page.set_viewport_size({"width": 1600, "height": 900})  # room for the whole navigation
     open_at(page, f"{app_url}/systems?system=llama-7b")
     type_into(box(page), "2")
     expect(total(page)).to_have_text("$164,864")  # 82,432 h x $2

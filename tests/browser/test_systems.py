@@ -8,6 +8,7 @@ from .steps import (
     PRICE,
     box,
     choose,
+    go_to,
     open_at,
     query,
     see,
@@ -62,10 +63,9 @@ def test_choices_survive_a_reload_and_another_page(page: Page, app_url: str):
     expect(heading).to_have_text(said)
     assert query(page) == {"system": "gpt-3", "training_boundary": "all-in", "currency": "GBP"}
 
-    navigation = page.get_by_role("navigation")
-    navigation.get_by_role("link", name="Check a claim").click()
+    go_to(page, "Check a claim")
     see(page, "$600 is 5.5 years ahead of the line")
-    navigation.get_by_role("link", name="Systems").click()
+    go_to(page, "Systems")
     expect(heading).to_have_text(said)
 
 
