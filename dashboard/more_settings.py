@@ -1,5 +1,6 @@
 """Settings that no control of a page holds, written as `--set` takes them and kept in the URL."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -29,18 +30,24 @@ def with_more(book: Book, question: Q) -> Q:
             help="Any input of one stage or all, such as base.gpu_hours=82432 or draws=20000: "
             "what `--set` takes on the command line. It goes before a control of the same name.",
         )  # fmt: skip
-        faults = []
-        for text in texts:
-            try:
-                changed = _set(question, text[:LONGEST])
-                settled(book, changed)  # a boundary that its system does not have
-                question = changed
-            except CostfallError as error:
-                faults.append(f"{text[:SHOWN]}: {error}")
+    question, faults = applied(book, question, texts)
     if faults:
         told = "; ".join(plain(fault) for fault in faults)
         st.warning(f"Left out of the other settings: {told}.", icon=":material/block:")
     return question
+
+
+def applied(book: Book, question: Q, texts: Sequence[str]) -> tuple[Q, list[str]]:
+    """The question with these settings, and what is wrong with those that were left out."""
+    faults = []
+    for text in texts:
+        try:
+            changed = _set(question, text[:LONGEST])
+            settled(book, changed)  # a boundary that its system does not have
+            question = changed
+        except CostfallError as error:
+            faults.append(f"{text[:SHOWN]}: {error}")
+    return question, faults
 
 
 def _set(question: Q, text: str) -> Q:

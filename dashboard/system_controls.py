@@ -20,8 +20,10 @@ from analysis.study.scenario import (
     Scenario,
     override,
 )
+from analysis.study.scenario_links import SET
 from dashboard import controls, panels
 from dashboard.links import Bound
+from dashboard.more_settings import applied
 from dashboard.text import plain
 
 FIRST_DAY, LAST_DAY = date(2018, 1, 1), date.today()
@@ -88,7 +90,10 @@ def ask(book: Book) -> Scenario:
         currency=currency,
         overrides=_sorted(asked),
     )
-    book_says = own_inputs(priced(book, replace(scenario, draws=1)))
+    # A chip that is set below has a price of its own.
+    texts = st.session_state.get(SET, st.query_params.get_all(SET))
+    with_settings, _ = applied(book, scenario, texts)
+    book_says = own_inputs(priced(book, replace(with_settings, draws=1)))
     for name in [name for name in slots if name in book_says]:
         with slots[name]:
             asked[name] = one_input(name, book_says[name])

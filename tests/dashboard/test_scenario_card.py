@@ -1,5 +1,6 @@
 """The Scenario card of four pages: link, file, presets, resets, undo, and what is said aloud."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.book.load import Book
+from analysis.book.lookup import rental
 from analysis.study.presets import question_of
 from analysis.study.scenario_file import scenario_text_of
 
@@ -193,6 +195,14 @@ class TestOtherSettings:
         assert says in notices(app)
         assert "Left out" in notices(app)
         assert finding(app) == finding(visit(SYSTEMS, system="gpt-4"))
+
+    def test_a_control_stands_at_the_price_of_the_chip_that_is_set(self, visit: Visit, book: Book):
+        day = date(2024, 6, 1)
+        app = visit(SYSTEMS, system="llama-7b", as_of=day.isoformat(), set="chip=h100-sxm")
+        assert_sound(app)
+        found = rental(book, "h100-sxm", day, tier="neocloud", term="on_demand")
+        assert app.slider(key=PRICE).value == pytest.approx(found.usd_per_gpu_hour)
+        assert f"{found.usd_per_gpu_hour:.2f} per GPU-hour" in words(app)
 
     def test_the_claim_takes_them_too(self, visit: Visit):
         app = visit(CLAIM, set=["starts=2023-02-06", "boundary=tuning"])
