@@ -4,30 +4,47 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from math import isclose, prod
 
+from analysis.brief.export.ledger_derived import (
+    API,
+    CHIPS,
+    HOURS,
+    INPUT,
+    LEFT,
+    LOG_10,
+    MTOK,
+    OUTPUT,
+    RENTAL,
+    SERVERS,
+    derived,
+)
+from analysis.brief.input_words import input_label
+from analysis.model.ownership import HOURS_PER_YEAR, WATTS_PER_KW
 from analysis.study.evaluate import EXPERIMENTS, STAFF, Ledger, Line
+from analysis.study.scenario import INPUTS
 
-RENTAL, HOURS = "rental_usd_per_gpu_hour", "gpu_hours"
-INPUT, OUTPUT = "input_usd_per_mtok", "output_usd_per_mtok"
-MTOK = 1_000_000.0
 SAME = 1e-9
-_API = ("examples", "kept_share", "examples_per_request", "input_tokens_per_request",
-        "output_tokens_per_request")  # fmt: skip
 _LABOUR = ("items", "labour_usd_per_hour", "minutes_per_item")
-WORKED_OUT = "worked out from the line’s other inputs"
-LISTED = "list price of the day"
+_POWER = ("training_w", "tdp_w", "server_power", "power_load")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """An input of a line as a cell holds it."""
+    """An input of a line, or what follows from its inputs, as a cell holds it."""
 
     path: str
-    name: str
     line: str
+    label: str
+    unit: str
     value: float
     low: float
     high: float
     note: str = ""
+    formula: str = ""
+    """Over the cells of the same line: `{name}` for one."""
+
+    @property
+    def stage(self) -> str:
+        return self.path.rpartition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -69,45 +86,36 @@ def cells(ledger: Ledger) -> list[Cell]:
     found = []
     for line in ledger.lines:
         for name, q in line.quantities.items():
-            found.append(Cell(f"{line.stage}.{name}", name, line.name, q.value, q.low, q.high))
-        for name, (value, note) in _derived(ledger, line).items():
             path = f"{line.stage}.{name}"
-            found.append(Cell(path, name, line.name, value, value, value, note))
+            found.append(Cell(path, line.name, *_called(name), q.value, q.low, q.high))
+        for name, more in derived(ledger, line).items():
+            path, value = f"{line.stage}.{name}", more.value
+            label, unit = (more.label, "") if more.label else _called(name)
+            found.append(Cell(path, line.name, label, unit, value, value, value, more.note,
+                              more.formula))  # fmt: skip
     return found
 
 
-def _derived(ledger: Ledger, line: Line) -> dict[str, tuple[float, str]]:
-    """GPU-hours of a rented run that were estimated; the prices of an API, which are no input.
+def _called(name: str) -> tuple[str, str]:
+    """An input's label and unit."""
+    return (input_label(name), INPUTS[name].unit) if name in INPUTS else (name, "")
 
-    Both stand in the line's own cost, which is linear in them.
+
+def own_formula(cell: Cell, places: Mapping[str, str]) -> str:
+    """A cell's formula with the places of the cells that it names.
+
+    >>> own_formula(Cell("a.b", "", "", "", 1.0, 1.0, 1.0, "", "1-{c}"), {"a.c": "C3"})
+    '=1-C3'
     """
-    names = line.quantities.keys()
-    if RENTAL in names and HOURS not in names:
-        return {HOURS: (_cost(ledger, line, {RENTAL: 1.0}), WORKED_OUT)}
-    if set(_API) <= names:
-        alone = {"examples": 1.0, "kept_share": 1.0, "examples_per_request": 1.0}
-        tokens = {INPUT: (MTOK, 0.0), OUTPUT: (0.0, MTOK)}
-        return {
-            name: (_cost(ledger, line, {**alone, "input_tokens_per_request": read,
-                                        "output_tokens_per_request": written}), LISTED)
-            for name, (read, written) in tokens.items()
-        }  # fmt: skip
-    return {}
-
-
-def _cost(ledger: Ledger, line: Line, changed: Mapping[str, float]) -> float:
-    """US dollars of the line with some of its inputs at other values."""
-    values = {path: q.value for path, q in ledger.account.quantities.items()}
-    values |= {f"{line.stage}.{name}": value for name, value in changed.items()}
-    at = [each.stage for each in ledger.lines].index(line.stage)
-    return float(ledger.account.costs_usd(values)[at])
+    start = f"{cell.stage}."
+    here = {path.removeprefix(start): at for path, at in places.items() if path.startswith(start)}
+    return "=" + cell.formula.format_map(here)
 
 
 def terms(ledger: Ledger, line: Line) -> tuple[Term, ...]:
     """The sum of products that the line's US dollars are.
 
-    Empty where they are no such sum: hardware that loses value, a cluster by its days. Such a line
-    stays a number, and its working says how it was come by.
+    Empty where they are no such sum; the line then stays a number beside its working.
     """
     known = {cell.path: cell.value for cell in cells(ledger)}
     known |= {each.stage: each.usd.central for each in ledger.lines}
@@ -119,9 +127,9 @@ def terms(ledger: Ledger, line: Line) -> tuple[Term, ...]:
 def _terms(ledger: Ledger, line: Line, known: Set[str]) -> tuple[Term, ...]:
     if line.stage in (EXPERIMENTS, STAFF):
         return tuple(_development(ledger, line.stage))
-    here = {name: f"{line.stage}.{name}" for name in
-            ("usd", HOURS, RENTAL, *_LABOUR, *_API, INPUT, OUTPUT)}  # fmt: skip
-    has = {name for name, path in here.items() if path in known}
+    start = f"{line.stage}."
+    here = {path.removeprefix(start): path for path in known if path.startswith(start)}
+    has = here.keys()
     if has == {"usd"}:
         return (Term((here["usd"],)),)
     if {HOURS, RENTAL} <= has:
@@ -130,12 +138,25 @@ def _terms(ledger: Ledger, line: Line, known: Set[str]) -> tuple[Term, ...]:
         minutes = _LABOUR[2] in has
         times = tuple(here[name] for name in (_LABOUR if minutes else _LABOUR[:2]))
         return (Term(times, (60.0,) if minutes else ()),)
-    if {*_API, INPUT, OUTPUT} <= has:
-        examples, kept, each, read, written = (here[name] for name in _API)
+    if {*API, INPUT, OUTPUT} <= has:
+        examples, kept, each, read, written = (here[name] for name in API)
         over = (kept, each, MTOK)
         return (Term((examples, read, here[INPUT]), over),
                 Term((examples, written, here[OUTPUT]), over))  # fmt: skip
-    return ()
+    return _own_hardware(here) if SERVERS in has else ()
+
+
+def _own_hardware(here: Mapping[str, str]) -> tuple[Term, ...]:
+    """A cluster as bought; or the value that its chips lose in the run's hours, and electricity."""
+    new = [here[name] for name in ("chip_usd", "server_overhead") if name in here]
+    if LEFT not in here:
+        return (Term((here[CHIPS], *new), (here[SERVERS],)),)
+    lost: tuple[str | float, ...] = (here[HOURS], *new, here[LEFT], here["value_fall"], LOG_10)
+    power = [here[name] for name in _POWER if name in here]
+    return (
+        Term(lost, (here[SERVERS], HOURS_PER_YEAR)),
+        Term((here[HOURS], *power, here["pue"], here["usd_per_kwh"]), (WATTS_PER_KW,)),
+    )
 
 
 def _development(ledger: Ledger, stage: str) -> Iterator[Term]:

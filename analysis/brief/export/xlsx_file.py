@@ -3,12 +3,10 @@
 from typing import Any
 
 from analysis.brief.export.figure import Figure
-from analysis.brief.export.ledger_formulas import cells, formula_text, terms
+from analysis.brief.export.ledger_formulas import cells, formula_text, own_formula, terms
 from analysis.brief.export.sheets import Looks, fit, pairs, workbook, write, write_rows
-from analysis.brief.input_words import input_label
 from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day
 from analysis.study.evaluate import Ledger
-from analysis.study.scenario import INPUTS
 
 INPUT_HEAD = ("Part", "Input", "Value", "Low", "High", "Unit", "Note")
 LINE_HEAD = ("Part", "US$", "", "Low", "High", "", "How")
@@ -47,16 +45,15 @@ def _ledger(book: Any, look: Looks, ledger: Ledger) -> None:
     places: dict[str, str] = {}
     for column, name in enumerate(INPUT_HEAD):
         write(sheet, FIRST_INPUT - 1, column, name, look, look.head)
-    row = FIRST_INPUT
-    for cell in cells(ledger):
-        unit = INPUTS[cell.name].unit if cell.name in INPUTS else ""
-        told = (cell.line, input_label(cell.name) if cell.name in INPUTS else cell.name, cell.value,
-                cell.low, cell.high, unit, cell.note)  # fmt: skip
+    held = cells(ledger)
+    places |= {cell.path: f"C{row + 1}" for row, cell in enumerate(held, FIRST_INPUT)}
+    for row, cell in enumerate(held, FIRST_INPUT):
+        told = (cell.line, cell.label, cell.value, cell.low, cell.high, cell.unit, cell.note)
         for column, value in enumerate(told):
             write(sheet, row, column, value, look)
-        places[cell.path] = f"C{row + 1}"
-        row += 1
-    row += 1
+        if cell.formula:
+            sheet.write_formula(row, 2, own_formula(cell, places), None, cell.value)
+    row = FIRST_INPUT + len(held) + 1
     for column, name in enumerate((*LINE_HEAD[:2], currency, *LINE_HEAD[3:])):
         write(sheet, row, column, name, look, look.head)
     first = row + 1

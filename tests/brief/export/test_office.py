@@ -66,12 +66,14 @@ def ledger_lines(folder: Path, name: str) -> dict[str, list[str]]:
 def test_workbooks_recompute_to_the_shown_total_and_follow_their_inputs(book: Book, tmp_path: Path):
     ledger = alpaca(book, "tuning")  # 24 h × $2 = $48
     whole = evaluate(book, Scenario("alpaca-7b", "all-in", currency="GBP"))
+    owned = evaluate(book, Scenario("gpt-3", "all-in", "development"))
     files = {
         "shown": uncached(xlsx(figure(ledger_chart(book, ledger)), ledger)),
         "doubled": uncached(
             with_value(xlsx(figure(ledger_chart(book, ledger)), ledger), "GPU-hours", 48.0)
         ),
         "pounds": uncached(xlsx(figure(ledger_chart(book, whole)), whole)),
+        "owned": uncached(xlsx(figure(ledger_chart(book, owned)), owned)),
     }
     paths = [tmp_path / f"{name}.xlsx" for name in files]
     for path, content in zip(paths, files.values(), strict=True):
@@ -82,6 +84,8 @@ def test_workbooks_recompute_to_the_shown_total_and_follow_their_inputs(book: Bo
     total = ledger_lines(tmp_path, "pounds")["Total"]
     assert float(total[1]) == pytest.approx(whole.usd.central)
     assert float(total[2]) == pytest.approx(whole.total.central)
+    total = ledger_lines(tmp_path, "owned")["Total"]
+    assert float(total[1]) == pytest.approx(owned.usd.central)
 
 
 def uncached(file: bytes) -> bytes:
