@@ -157,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     testing.add_argument("file", metavar="FILE.csv", help="one published case a row")
     copying = command(extraction.extraction)
     copying.add_argument("--preset", help="default: extraction-alpaca")
+    copying.add_argument("--known-on", type=day_of, metavar="DATE", help="the book as of this day")
     copying.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                          help="change an input")  # fmt: skip
     copying.add_argument("--as-of", type=day_of, metavar="DATE",

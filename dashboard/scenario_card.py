@@ -164,7 +164,7 @@ def _texts(book: Book, result: Result) -> None:
                     known_on=frozen or days_known(book, date.today())[1])  # fmt: skip
     texts: tuple[tuple[str, Callable[[], str], str | None], ...] = (
         ("Cite", lambda: citation_for(current_book(quiet=True), shown, link), None),
-        ("On the command line", lambda: command_for(shown), "bash"),
+        ("On the command line", lambda: command_for(shown, frozen), "bash"),
         ("In Python", lambda: snippet_for(shown, frozen), "python"),
     )
     for label, make, language in texts:

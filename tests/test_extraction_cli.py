@@ -1,6 +1,11 @@
 """`extraction`: the keys that machines rely on, words for people, one line on bad input."""
 
+from datetime import date, timedelta
+
 import pytest
+
+from analysis.book.known import recorded_span
+from analysis.book.load import Book
 
 KEYS = {"recovered_share", "attacker_cost", "leverage", "days", "lost_margin", "caveats"}
 ENDS = {"low", "central", "high"}
@@ -41,6 +46,15 @@ def test_draws_and_seed_decide_the_band(asked):
     assert one == again
     assert one["central"] == other["central"]
     assert one["low"] != other["low"]
+
+
+def test_a_book_of_another_day_has_the_prices_that_it_knew(asked, run, book: Book):
+    first, last = recorded_span(book) or (date.min, date.max)
+    assert asked(f"extraction --known-on {last}") == asked("extraction")
+    code, out, err = run(f"extraction --known-on {first - timedelta(days=1)}")
+    assert (code, out) == (2, "")
+    assert "rental" in err
+    assert "the book has no quotes" in err
 
 
 def test_words_for_people(run):

@@ -47,8 +47,9 @@ def frozen_result(result: Result, day: date | None) -> Result:
     return result
 
 
-def command_for(result: Result) -> str:
-    """The question of a result as one line for a terminal."""
+def command_for(result: Result, known_on: date | None = None) -> str:
+    """The question of a result as one line for a terminal; `known_on` is for an extraction alone.
+    """
     match result:
         case Ledger():
             return ledger_command(result)
@@ -61,7 +62,7 @@ def command_for(result: Result) -> str:
             return budget_command(result.budget) + (f" --known-on {day}" if day else "")
     from analysis.brief.extraction_brief import extraction_command
 
-    return extraction_command(result.question)
+    return extraction_command(result.question) + (f" --known-on {known_on}" if known_on else "")
 
 
 def snippet_for(result: Result, known_on: date | None = None) -> str:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 def extraction(options: argparse.Namespace) -> int:
     """What an API gives away: the share recovered, both sides' costs, time and levers."""
+    from analysis.book.known import book_known_on
     from analysis.brief.extraction_words import answer_lines
     from analysis.study.extraction import answer, carried_by
     from analysis.study.extraction_levers import effects
     from analysis.study.extraction_question import Question, parse
 
     book = opened_book(options)
+    if options.known_on:
+        book = book_known_on(book, options.known_on)
     asked = {key: value for key in ("preset", "as_of", "draws", "seed")
              if (value := getattr(options, key)) is not None}  # fmt: skip
     found = answer(book, Question(overrides=parse(options.set), **asked))

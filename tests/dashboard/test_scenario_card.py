@@ -80,6 +80,8 @@ class TestCarriedAway:
         assert "23 November 2026" in citation
         assert command.endswith("--known-on 2026-11-23")
         assert "known_on=datetime.date(2026, 11, 23)" in snippet
+        copying = codes(opened(visit(EXTRACTION, known_on="2026-11-23")))
+        assert copying[3].endswith("--known-on 2026-11-23")
 
     def test_a_file_is_saved_of_what_is_shown(self, visit: Visit, book: Book):
         app = opened(visit(BUDGET, preset="uk-taskforce-rented", mfu="0.3"))
