@@ -48,8 +48,7 @@ def frozen_result(result: Result, day: date | None) -> Result:
 
 
 def command_for(result: Result, known_on: date | None = None) -> str:
-    """The question of a result as one line for a terminal; `known_on` is for an extraction alone.
-    """
+    """A result’s question as one line for a terminal; `known_on` is for an extraction alone."""
     match result:
         case Ledger():
             return ledger_command(result)
