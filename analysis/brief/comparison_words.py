@@ -51,7 +51,7 @@ def difference_text(first: Ledger, other: Ledger, dearer: float) -> str:
     more = f"{times_text(ratio)} as much as" if ratio > RATIO_TEXT else "slightly more than"
     sure = "in all draws" if share == 1 else f"in {min(share, 0.99):.0%} of draws"
     doubt = "" if share >= SURE else ", so their order is open"
-    return f"{above} costs {more} {below}; it is the dearer {sure}{doubt}"
+    return f"{above} costs {more} {below}, dearer {sure}{doubt}"
 
 
 def times_text(ratio: float) -> str:

@@ -4,7 +4,7 @@ from math import log10
 
 from analysis.book.case_table import CaseRow
 from analysis.brief.charts import Chart, Row, source_records
-from analysis.brief.extraction_words import DOMAIN_NAMES, finding, share
+from analysis.brief.extraction_words import DOMAIN_NAMES, recovered_text, share
 from analysis.brief.words import money
 from analysis.study.extraction import Answer
 from analysis.study.extraction_question import INPUTS
@@ -42,7 +42,7 @@ def recovered_chart(found: Answer) -> Chart:
     hollow = "; hollow: not fitted" if line.held_out else ""
     return Chart(
         name=f"extraction-{found.question.preset.removeprefix('extraction-')}",
-        title=finding(found),
+        title=recovered_text(found),
         measure=(
             f"Share of the gap between base and teacher recovered in {kind}, by samples; band: "
             f"80 % of tests, for a base of {found.base_params_b:g} billion parameters; points: "
@@ -51,7 +51,7 @@ def recovered_chart(found: Answer) -> Chart:
         sources=source_records(found.book, [each.source for each in cases]),
         alt=(
             f"Curve of recovered share against samples in {kind}, with {len(cases)} cases. "
-            f"{finding(found)}."
+            f"{recovered_text(found)}."
         )[:250],
         kind="recovered",
         scale="log",

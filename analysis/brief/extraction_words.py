@@ -95,15 +95,19 @@ def amount(value: float | str) -> str:
 
 def finding(found: Answer) -> str:
     """The answer in one sentence."""
+    told = recovered_text(found)
+    if found.recovered is None or found.middle.samples is None:
+        return told
+    return f"{told} in {DOMAIN_NAMES[found.domain]}, for {usd_range(found.attacker)}"
+
+
+def recovered_text(found: Answer) -> str:
+    """How much of the gap so many samples close."""
     if found.recovered is None or found.middle.samples is None:
         return "No volume is set, so nothing can be said of what is recovered"
-    kind = DOMAIN_NAMES[found.domain]
     samples = f"{float(found.middle.samples):,.0f}"
-    cost = usd_range(found.attacker)
-    return (
-        f"{samples} samples would recover {share_range(found.recovered)} of the gap to the teacher "
-        f"in {kind}, for {cost}"
-    )
+    closed = share_range(found.recovered)
+    return f"{samples} samples would recover {closed} of the gap to the teacher"
 
 
 def apart_text(found: Answer) -> str:

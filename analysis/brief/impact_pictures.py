@@ -65,7 +65,7 @@ def _title(largest: Move, ratios: int) -> str:
     told = move_text(largest)
     if told.startswith(("a ", "the ")):  # names keep their own letters
         told = told[:1].upper() + told[1:]
-    return told if ratios == 1 else f"{told}, the largest of {ratios:,} such moves"
+    return told if ratios == 1 else f"{told}, largest of {ratios:,}"
 
 
 def _left_out(moves: Sequence[Move], ratios: int, drawn: int) -> str:

@@ -48,7 +48,7 @@ def volume_chart(book: Book, found: BreakEven) -> Chart:
         title = f"{name} on own GPUs never costs less than {found.tariff.model}"
     else:
         at = count_text(found.tokens)
-        title = f"{name} on own GPUs breaks even with {found.tariff.model} at {at} tokens a month"
+        title = f"Self-hosted {name} breaks even with {found.tariff.model} at {at} tokens a month"
     return Chart(
         name=f"self-hosting-{supply.architecture.id}",
         title=title,

@@ -84,10 +84,7 @@ def supply_finding(found: Supply) -> str:
     """What a million tokens cost to serve."""
     shape = found.architecture
     written, read = (per_mtok_range(found.usd_per_mtok(side)) for side in SIDES)
-    return (
-        f"A million output tokens of {shape.name} cost {written} to serve, a million input tokens "
-        f"{read}"
-    )
+    return f"Serving {shape.name} costs {written} per million output tokens, {read} input"
 
 
 def supply_detail(found: Supply) -> str:

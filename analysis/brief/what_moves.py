@@ -48,10 +48,7 @@ def tornado_chart(book: Book, ledger: Ledger, known: tuple[Input, ...]) -> Chart
     first, biggest = rows[0]["name"], found[0]
     rows.append({"kind": "central", "name": first, "result": ledger.total.central})
     low, high = sorted((biggest.at_low, biggest.at_high))
-    title = (
-        f"{first} matters most: alone it moves the total from {money(low, currency)} to "
-        f"{money(high, currency)}"
-    )
+    title = f"{first} matters most: total {money(low, currency)} to {money(high, currency)}"
     named = [row for row in rows if row["kind"] == "swing"]
     return Chart(
         name=f"{ledger.system.id}-{ledger.boundary}-tornado".replace("+", "-"),

@@ -154,11 +154,9 @@ def test_the_chart_draws_twelve_and_says_what_it_leaves_out():
     assert [row["name"] for row in chart.rows] == [f"figure {n}" for n in range(16, 4, -1)]
     assert len(chart.rows) == DRAWN
     assert "not drawn: 3 no larger and 2 without a ratio" in chart.subtitle  # 15 - 12; years, new
-    assert (
-        chart.title == "figure 16 falls from $60 to $3.75 (−93.8 %), the largest of 15 such moves"
-    )
+    assert chart.title == "figure 16 falls from $60 to $3.75 (−93.8 %), largest of 15"
     assert 0 < len(chart.alt) <= 250
-    assert chart.title.removesuffix(", the largest of 15 such moves") in chart.alt
+    assert chart.title.removesuffix(", largest of 15") in chart.alt
 
 
 def test_rows_hold_new_over_old():

@@ -76,7 +76,7 @@ def test_a_model_that_nobody_built_is_called_hypothetical(opened):
 def test_what_deepseek_measured_stands_beside_ours(opened):
     app = opened(model="deepseek-v3", chip="h200-sxm", volume="50bn")
     assert_sound(app)
-    assert "A million output tokens of DeepSeek-V3 and R1 cost $" in words(app)
+    assert "Serving DeepSeek-V3 and R1 costs $" in words(app)
 
 
 @pytest.mark.parametrize("model", ["alexatm-20b", "palm-540b", "kimi-k2", "gpt-j-6b", "bloom-176b"])

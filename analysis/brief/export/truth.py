@@ -56,7 +56,7 @@ def contradictions(chart: Chart, title: str, given: str | None = None) -> tuple[
 
 def advice(title: str) -> tuple[str, ...]:
     """What a press officer would change; nothing of it is refused."""
-    words = len(title.split())
+    words = len(title.split(" "))  # a number and its unit, joined by a hard space, are one
     found = []
     if words > MOST_WORDS:
         found.append(f"{words} words; at most {MOST_WORDS} read well")

@@ -15,6 +15,7 @@ from analysis.study.claims import check_all
 from analysis.study.evaluate import evaluate
 from analysis.study.impact import Move
 from analysis.study.scenario import Scenario
+from tests.brief.export.real_charts import every_chart
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,11 @@ def test_every_source_of_a_chart_leads_to_lines_of_the_book(book: Book):
     assert all(entry.file in texts and entry.line > 0 for entry in found)
     assert any(entry.file == "systems/gpt-3.yaml" for entry in found)
     assert traced(book, parts, replace(chart, sources=())) == ()
+
+
+def test_titles_written_by_rule_are_short_enough_to_read(book: Book):
+    """At most 15 words; of an edit one more, for it names what moved, from what, to what."""
+    long = {name for name, one in every_chart(book).items() if advice(one.title)}
+    assert long <= {"impact"}
+    assert advice(" ".join(["word"] * 16))
+    assert not advice("48\N{NO-BREAK SPACE}% " + " ".join(["word"] * 14))
