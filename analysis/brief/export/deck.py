@@ -102,16 +102,16 @@ def titled(deck: Any, title: str) -> tuple[Any, float]:
 
 def text_box(
     slide: Any, name: str, paragraphs: Sequence[str], top: float, points: float = TEXT_PT,
-    *, head: bool = False,
+    *, head: bool = False, wide: float = TEXT_IN,
 ) -> float:  # fmt: skip
-    """Text over the slide's width; returns the inches from the top at which it ends.
+    """Text over so many inches; returns the inches from the top at which it ends.
 
     With `head`, its first paragraph is a heading.
     """
-    height = sum(height_in(text, points, TEXT_IN) for text in paragraphs)
+    height = sum(height_in(text, points, wide) for text in paragraphs)
     box = slide.shapes.add_textbox(0, 0, 0, 0)
     box.name = name
-    put(box, MARGIN_IN, top, TEXT_IN, height)
+    put(box, MARGIN_IN, top, wide, height)
     frame(box, paragraphs, points, MUTED)
     if head:
         first = box.text_frame.paragraphs[0].runs[0]

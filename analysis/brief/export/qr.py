@@ -1,9 +1,13 @@
 """A link as a QR code, drawn as one path: scanned from paper, it reopens the view."""
 
+import io
+from typing import Any
+
 LONGEST = 500
 """Letters of a link; a longer one makes a code too large for any picture here."""
 QUIET = 4
 """Modules of bare paper around it, as ISO/IEC 18004 asks."""
+PNG_SCALE = 8
 INK, PAPER = "#000000", "#ffffff"
 """In every theme: many readers refuse light codes on dark paper."""
 
@@ -32,16 +36,26 @@ def path(link: str, x: float, y: float, side_px: float) -> str:
     )
 
 
+def png(link: str) -> bytes:
+    """The code as a picture of its own, for programs that take no paths."""
+    out = io.BytesIO()
+    _made(link).save(out, kind="png", scale=PNG_SCALE, border=QUIET)
+    return out.getvalue()
+
+
 def _modules(link: str) -> int:
     return len(_matrix(link)) + 2 * QUIET
 
 
 def _matrix(link: str) -> tuple[bytearray, ...]:
+    matrix: tuple[bytearray, ...] = tuple(_made(link).matrix)
+    return matrix
+
+
+def _made(link: str) -> Any:
     import segno
 
-    code = segno.make(link, error="l", micro=False, boost_error=True)
-    matrix: tuple[bytearray, ...] = tuple(code.matrix)
-    return matrix
+    return segno.make(link, error="l", micro=False, boost_error=True)
 
 
 def _runs(line: bytearray) -> list[tuple[int, int]]:

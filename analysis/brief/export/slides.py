@@ -1,13 +1,16 @@
 """One finding a slide: title, native chart, measure, source, and what reopens it."""
 
+import io
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.brief.export import deck as house
+from analysis.brief.export import qr
 from analysis.brief.export.chart_workbook import bars_workbook, points_workbook
 from analysis.brief.export.chart_xml import bars_xml, points_xml
 from analysis.brief.export.figure import Figure
+from analysis.brief.export.footer import ratio_note
 from analysis.brief.export.native_plots import measure, native
 from analysis.brief.export.plot import ACCENT, LINE, MUTED, Bars, Grid, Plot
 from analysis.brief.export.slide_tables import shaded_table
@@ -16,6 +19,9 @@ from analysis.brief.legible import visible
 from analysis.brief.words import day
 
 GAP_IN = 0.12
+CODE_IN, CODE_GAP_IN = 1.0, 0.2
+"""The side of the QR code, and the paper beside it."""
+CODE_TOP_IN = house.FOOTER_TOP_IN + house.FOOTER_IN - CODE_IN
 SHOWN_LINK = 60
 """Letters of an address that the footer prints; a longer one stands behind words."""
 SHOWN_CODE = 90
@@ -27,16 +33,31 @@ def finding_slide(deck: Any, figure: Figure) -> Any:
     chart = figure.chart
     slide, end = house.titled(deck, visible(figure.title))
     end = house.text_box(slide, "What is plotted", [visible(measure(chart))], end + GAP_IN)
-    source = visible(chart.source_line)
-    tall = height_in(source, house.SMALL_PT, house.TEXT_IN)
+    source = visible(" ".join(filter(None, (ratio_note(chart), chart.source_line))))
+    code = CODE_IN + CODE_GAP_IN if 0 < len(figure.link.encode()) <= qr.LONGEST else 0.0
+    wide = house.TEXT_IN - code
+    tall = height_in(source, house.SMALL_PT, wide)
     top = house.FOOTER_TOP_IN - GAP_IN - tall
-    house.text_box(slide, "Source", [source], top, house.SMALL_PT)
+    house.text_box(slide, "Source", [source], top, house.SMALL_PT, wide=wide)
+    top = min(top, CODE_TOP_IN) if code else top
     place = (house.MARGIN_IN, end + GAP_IN, house.TEXT_IN, top - end - 2 * GAP_IN)
     shape = _picture(slide, figure, place)
     describe(shape, chart.name, figure.alt)
-    foot(slide, figure)
+    if code:
+        _code(slide, figure.link)
+    foot(slide, figure, code)
     slide.notes_slide.notes_text_frame.text = notes(figure)
     return slide
+
+
+def _code(slide: Any, link: str) -> None:
+    """The link as a QR code in the lower right corner."""
+    from pptx.util import Inches
+
+    left = house.WIDTH_IN - house.MARGIN_IN - CODE_IN
+    places = (Inches(one) for one in (left, CODE_TOP_IN, CODE_IN, CODE_IN))
+    shape = slide.shapes.add_picture(io.BytesIO(qr.png(link)), *places)
+    describe(shape, "QR code", "QR code that opens the same view")
 
 
 def describe(shape: Any, name: str, alt: str) -> None:
@@ -75,8 +96,11 @@ class Drawn:
         return self.xml.encode()
 
 
-def foot(slide: Any, figure: Figure) -> None:
-    """Marking, scenario code, the book's day and the link at the bottom, and the slide's number."""
+def foot(slide: Any, figure: Figure, free: float = 0.0) -> None:
+    """Marking, scenario code, the book's day and the link at the bottom, and the slide's number.
+
+    All end so many inches before the margin.
+    """
     from pptx.enum.text import PP_ALIGN
 
     footer = house.placeholder_of_layout(slide, "FOOTER")
@@ -101,7 +125,12 @@ def foot(slide: Any, figure: Figure) -> None:
         anchor = house.run(paragraph, shown, house.SMALL_PT, LINE)
         if urlsplit(link).scheme in ("http", "https"):
             anchor.hyperlink.address = link
-    house.placeholder_of_layout(slide, "SLIDE_NUMBER")
+    number = house.placeholder_of_layout(slide, "SLIDE_NUMBER")
+    if free:
+        house.put(footer, house.MARGIN_IN, house.FOOTER_TOP_IN,
+                  house.TEXT_IN - house.NUMBER_IN - free, house.FOOTER_IN)  # fmt: skip
+        house.put(number, house.WIDTH_IN - house.MARGIN_IN - house.NUMBER_IN - free,
+                  house.FOOTER_TOP_IN, house.NUMBER_IN, house.FOOTER_IN)  # fmt: skip
 
 
 def cut(text: str, most: int) -> str:

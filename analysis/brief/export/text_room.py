@@ -3,7 +3,7 @@
 from analysis.brief.export.fonts import broken, width
 
 POINTS_PER_INCH = 72
-SLACK = 1.12
+SLACK = 1.2
 """A computer without our typeface takes another, whose letters are wider by so much."""
 LINE_HEIGHT = 1.22
 """Of the size of its letters."""

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import zxingcpp
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
@@ -22,12 +24,14 @@ from analysis.book.load import Book
 from analysis.book.records import Source
 from analysis.brief.charts import Chart, Row
 from analysis.brief.export.figure import Figure, figure
+from analysis.brief.export.footer import ratio_note
 from analysis.brief.export.pptx_file import pptx
 from analysis.brief.words import day
 from tests.brief.export.office_files import cells, parts, table
 from tests.brief.export.real_charts import DAY, every_chart
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+LINK = "https://example.org/?s=1"
 LEAST_HUNDREDTHS = 1200
 HELPERS = ("Ticks", "Rows", "Moves", "Joined", "Zero", "Upright", "Held against")
 """Series that carry no row’s number but names, ticks and lines to guide the eye."""
@@ -104,7 +108,7 @@ def charts(book: Book) -> dict[str, Chart]:
 
 @pytest.fixture(scope="module")
 def slides(charts: dict[str, Chart]) -> dict[str, Any]:
-    deck = opened(*(figure(one, link="https://example.org/?s=1", code="gpt-4 mfu=0.4",
+    deck = opened(*(figure(one, link=LINK, code="gpt-4 mfu=0.4",
                            book_day=DAY) for one in charts.values()))  # fmt: skip
     return dict(zip(charts, deck.slides, strict=True))
 
@@ -263,7 +267,7 @@ class TestEveryKind:
         for name, slide in slides.items():
             frames = [s for s in slide.shapes if s.has_chart or s.has_table or s.shape_type == 13]
             told = [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in frames]
-            assert told == [charts[name].alt]
+            assert told == [charts[name].alt, "QR code that opens the same view"]
             for holder in slide.placeholders:
                 text = "".join(t.text or "" for t in holder._element.iter() if t.tag.endswith("}t"))
                 assert text.strip(), (name, holder.name)
@@ -283,17 +287,27 @@ class TestEveryKind:
             assert min(sizes) >= LEAST_HUNDREDTHS, name
             assert slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt in (24, 28)
 
-    def test_shapes_lie_on_the_slide_one_below_the_other(self, slides: dict[str, Any]):
+    def test_shapes_lie_on_the_slide_and_none_on_another(self, slides: dict[str, Any]):
         for name, slide in slides.items():
-            boxes = sorted(
-                (s.top, s.top + s.height, s.left, s.left + s.width) for s in slide.shapes
-                if not s.is_placeholder or s.placeholder_format.type.name == "TITLE"
-            )  # fmt: skip
-            assert boxes[0][0] >= 0, name
-            assert all(left >= 0 and right <= Emu(12192000) + 5000 for *_, left, right in boxes)
-            for (_, end, *_), (start, *_) in pairwise(boxes):
-                assert start >= end, name
-            assert boxes[-1][1] <= Emu(6858000), name
+            boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+            for left, top, right, bottom in boxes:
+                assert left >= 0, name
+                assert top >= 0, name
+                assert right <= Emu(12192000) + 5000, name
+                assert bottom <= Emu(6858000), name
+            for one, other in combinations(boxes, 2):
+                beside = one[2] <= other[0] or other[2] <= one[0]
+                assert beside or one[3] <= other[1] or other[3] <= one[1], name
+
+    def test_a_reader_of_codes_reads_the_link_and_the_note_tells_the_ratio(
+        self, charts: dict[str, Chart], slides: dict[str, Any]
+    ):
+        slide = slides["totals"]
+        (code,) = (s for s in slide.shapes if s.shape_type == 13)
+        found = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.image.blob)))
+        assert [each.text for each in found] == [LINK]
+        told = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+        assert ratio_note(charts["totals"]) in told
 
     def test_notes_name_every_source_and_the_day_it_was_read(
         self, charts: dict[str, Chart], slides: dict[str, Any]
