@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import book, charts, draws, slider, tokens, usage_log
+from bench import book, charts, draws, packs, slider, tokens, usage_log
 from bench.slider import Row
 
 MEASURES: tuple[Callable[[], list[Row]], ...] = (
     usage_log.measure, book.measure, draws.measure, tokens.measure, charts.measure,
-    slider.measure,
+    slider.measure, packs.measure,
 )  # fmt: skip
 LATEST = Path(__file__).with_name("latest.json")
 LINE = "{:<42}{:>10}{:>10}{:>10}  {:<6}{}"

@@ -44,27 +44,33 @@ def pack_card(figures: Sequence[Figure], size: Size) -> None:
 
 
 def _built(figures: Sequence[Figure], size: Size) -> bytes:
-    """The archive; each file that is made moves the bar."""
+    """The archive, made by another process when it is its turn; each file moves the bar.
+
+    A visitor who leaves ends the process: Streamlit raises where the bar is moved.
+    """
     from analysis.brief.export.of_question import answered
-    from analysis.brief.export.pack import files, zipped
+    from analysis.brief.export.pack_process import pack_apart, turn
     from analysis.study.scenario_file import scenario_text_of
 
     bar = st.progress(0.0, "Beginning…")  # stays until the page is drawn again
     good = current(quiet=True)
+    brief, scenario = None, ""
+    if question := _question(figures):
+        brief = replace(answered(good.book, question).brief, marking=figures[0].marking)
+        scenario = scenario_text_of(good.book, question)
 
     def told(done: int, of: int, path: str) -> None:
         bar.progress(done / of, plain(f"{done} of {of} files: {path}" if path else "Packing…"))
 
-    question = _question(figures)
-    if question is None:
-        return zipped(files(good.book, good.parts, figures, size, progress=told))
-    brief = answered(good.book, question).brief
-    made = files(
-        good.book, good.parts, figures, size, progress=told,
-        brief=replace(brief, marking=figures[0].marking),
-        scenario=scenario_text_of(good.book, question),
-    )  # fmt: skip
-    return zipped(made)
+    try:
+        with turn(lambda: bar.progress(0.0, "Waiting for another visitor’s pack…")):
+            bar.progress(0.0, "Beginning…")
+            return pack_apart(
+                good.book, good.parts, figures, size, brief=brief, scenario=scenario, progress=told
+            )
+    except CostfallError:
+        bar.empty()  # the error says it all
+        raise
 
 
 def _question(figures: Sequence[Figure]) -> AnyQuestion | None:
