@@ -15,7 +15,7 @@ from analysis.brief.export.pack_process import pack_apart
 from analysis.brief.export.sizes import SIZES
 from analysis.study.presets import preset
 from bench.browser import DESKTOP, chromium, server
-from bench.slider import APP, BAR_MS, BAR_RATIO, CHART, GPU_PRICE, PRESSES, WARM_UP, Row, Subject
+from bench.slider import APP, BAR_MS, BAR_RATIO, CHART, GPU_PRICE, PRESSES, WARM_UP, Row, Subject, opened
 
 PRESETS = ("eight-years", "alpaca-2023", "alexatm-20b", "palm-540b", "gpt-3-2020")
 """Ten charts between them."""
@@ -52,12 +52,10 @@ def _slider() -> Row:
     with ExitStack() as stack:
         app = stack.enter_context(server(APP))
         browser = stack.enter_context(chromium())
-        visitor, builder = (browser.new_context(viewport=DESKTOP).new_page() for _ in range(2))
+        builder = browser.new_context(viewport=DESKTOP).new_page()
         _fill_briefing(builder, app)
-        visitor.goto(f"{app}/systems")
-        visitor.locator(f"{CHART} svg").first.wait_for(timeout=60_000)
-        visitor.wait_for_timeout(1_500)  # fonts and late layout
-        idle, busy = (Subject(visitor, GPU_PRICE, CHART) for _ in range(2))
+        idle = opened(browser, f"{app}/systems", GPU_PRICE, CHART)
+        busy = Subject(idle.page, GPU_PRICE, CHART)
         _press(idle, WARM_UP)
         for _ in range(PACKS):
             _press(idle, PRESSES // PACKS)

@@ -100,15 +100,15 @@ def measure() -> list[Row]:
     with ExitStack() as stack:
         app, peer = stack.enter_context(server(APP)), stack.enter_context(server(PEER))
         browser = stack.enter_context(chromium())
-        subjects = {path: _open(browser, app + path, how, CHART) for path, how in PAGES.items()}
-        lone = _open(browser, peer, SLIDER.format("Lone slider"), TEXT)
+        subjects = {path: opened(browser, app + path, how, CHART) for path, how in PAGES.items()}
+        lone = opened(browser, peer, SLIDER.format("Lone slider"), TEXT)
         for _ in range(WARM_UP + PRESSES):
             for subject in (*subjects.values(), lone):
                 subject.press()
         return [_row(path, subject, lone) for path, subject in subjects.items()]
 
 
-def _open(browser: Browser, url: str, control: str, target: str) -> Subject:
+def opened(browser: Browser, url: str, control: str, target: str) -> Subject:
     page = browser.new_context(viewport=DESKTOP).new_page()
     page.goto(url)
     drawn = f"{target} svg" if target == CHART else target
