@@ -15,7 +15,18 @@ from analysis.brief.export.pack_process import pack_apart
 from analysis.brief.export.sizes import SIZES
 from analysis.study.presets import preset
 from bench.browser import DESKTOP, chromium, server
-from bench.slider import APP, BAR_MS, BAR_RATIO, CHART, GPU_PRICE, PRESSES, WARM_UP, Row, Subject, opened
+from bench.slider import (
+    APP,
+    BAR_MS,
+    BAR_RATIO,
+    CHART,
+    GPU_PRICE,
+    PRESSES,
+    WARM_UP,
+    Row,
+    Subject,
+    opened,
+)
 
 PRESETS = ("eight-years", "alpaca-2023", "alexatm-20b", "palm-540b", "gpt-3-2020")
 """Ten charts between them."""
