@@ -150,6 +150,20 @@ def index(parts: Iterable[Part]) -> dict[str, tuple[Use, ...]]:
     return {name: tuple(uses) for name, uses in found.items()}
 
 
+def places(parts: Iterable[Part]) -> dict[int, Use]:
+    """Where each figure of the files stands, by the identity of its record.
+
+    A book keeps the very records of its files, so what it was asked leads back to their lines.
+    """
+    return {
+        id(record): Use(record.source, part.name, part.document.line(path), part.content, path,
+                        record)
+        for part in parts
+        for path, record in walk(part.content)
+        if isinstance(record, r.Cited)
+    }  # fmt: skip
+
+
 def standings(book: Book, uses: Mapping[str, tuple[Use, ...]]) -> tuple[Standing, ...]:
     """Every source of the book, those that most rests on first."""
     found = (Standing(name, source, uses.get(name, ())) for name, source in book.sources.items())

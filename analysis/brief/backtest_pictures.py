@@ -3,11 +3,11 @@
 from math import log10
 
 from analysis.book.load import Book
-from analysis.book.records import Run, Source
+from analysis.book.records import Source
 from analysis.brief.backtest_words import TEST_EXPLAINED, amount, farthest, title
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import BEHIND, Chart, Row, plotted
 from analysis.model import compute
-from analysis.study.backtest import BackTest, Compared, Test, chip_of
+from analysis.study.backtest import BackTest, Compared, Test, chip_of, record_of
 from analysis.study.backtest_scores import score
 from analysis.study.expected import expected_rental, flop_per_param_token, parameters
 
@@ -37,21 +37,22 @@ def backtest_chart(book: Book, found: BackTest, test: Test) -> Chart:
         alt=f"Scatter plot of {len(compared)} runs, predicted against published. {message}."[:250],
         kind="predicted",
         scale="log",
-        rows=(*_band(compared), *_points(test, compared, farthest(found, test, NAMED))),
+        **plotted([*_band(book, compared), *_points(test, compared, farthest(found, test, NAMED))]),
         height=HEIGHT,
         sign="" if test == "hours" else "$",
     )
 
 
-def _band(compared: tuple[Compared, ...]) -> list[Row]:
+def _band(book: Book, compared: tuple[Compared, ...]) -> list[Row]:
     """The diagonal and twice to either side, as far as the runs reach."""
     if not compared:
         return []
-    ends = (min(c.published for c in compared) / 2, max(c.published for c in compared) * 2)
+    first, last = (pick(compared, key=lambda c: c.published) for pick in (min, max))
     return [
-        {"kind": "band", "published": end, "predicted": end, "low": end / 2, "high": end * 2}
-        for end in ends
-    ]
+        {"kind": "band", "published": end, "predicted": end, "low": end / 2, "high": end * 2,
+         BEHIND: tuple(filter(None, [record_of(book, each.row)]))}
+        for each, end in ((first, first.published / 2), (last, last.published * 2))
+    ]  # fmt: skip
 
 
 def _points(test: Test, compared: tuple[Compared, ...], far: list[Compared]) -> list[Row]:
@@ -61,7 +62,8 @@ def _points(test: Test, compared: tuple[Compared, ...], far: list[Compared]) -> 
          "predicted": each.predicted.value, "low": each.predicted.low,
          "high": each.predicted.high, "circular": test != "hours" and each.row.circular,
          "shown": amount(test, each.published), "ours": range_text(test, each),
-         "label": each.row.name if each in named else "", "side": _side(compared, each)}
+         "label": each.row.name if each in named else "", "side": _side(compared, each),
+         BEHIND: each.rests_on}
         for each in compared
     ]  # fmt: skip
 
@@ -92,11 +94,6 @@ def range_text(test: Test, each: Compared) -> str:
     return f"{amount(test, ours.value)} ({ends})"
 
 
-def record_of(book: Book, each: Compared) -> Run | None:
-    """The book's record of a run, from whichever table it came."""
-    return book.runs.get(each.row.id) or book.held_out_runs.get(each.row.id)
-
-
 def why(book: Book, test: Test, each: Compared) -> str:
     """Where the prediction and the run part: the MFU that was reached, the rate that was paid."""
     row = each.row
@@ -123,5 +120,5 @@ def why(book: Book, test: Test, each: Compared) -> str:
 
 
 def _sources(book: Book, compared: tuple[Compared, ...]) -> tuple[Source, ...]:
-    records = [record for each in compared if (record := record_of(book, each))]
+    records = [record for each in compared if (record := record_of(book, each.row))]
     return tuple(book.sources[name] for name in dict.fromkeys(r.source for r in records))

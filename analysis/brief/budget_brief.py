@@ -6,12 +6,13 @@ from math import log
 from analysis.book.load import Book
 from analysis.brief import budget_words as words
 from analysis.brief.budget_pictures import ladder_chart
-from analysis.brief.charts import Chart
+from analysis.brief.charts import Chart, built_rows, plotted
 from analysis.brief.one_page import Assumed, Brief, KeyNumber
 from analysis.brief.words import day, money, with_range
 from analysis.study.budget import Answer
 from analysis.study.budget_back import money_for, tornado
 from analysis.study.budget_question import Budget
+from analysis.study.grounds import Grounds, unique
 from analysis.study.inputs import count_text
 
 SWINGS = 4
@@ -48,6 +49,7 @@ def budget_brief(book: Book, found: Answer) -> Brief:
         caveats=tuple(f"{c.text[:1].upper()}{c.text[1:]}" for c in found.caveats),
         command=budget_command(asked),
         seed=f"{asked.draws:,} draws, seed {asked.seed}." if asked.ranged else "",
+        rests_on=_compared(found),
     )
 
 
@@ -86,18 +88,26 @@ def _numbers(book: Book, found: Answer) -> tuple[KeyNumber, ...]:
             f"Compute over {target.name}’s",
             words.times(ratio.central),
             f"{words.times(ratio.low)} to {words.times(ratio.high)}; an upper bound",
+            _compared(found),
         ),
         KeyNumber(
             "Chips bought" if found.way == "buy" else "GPU-hours rented",
             f"{found.chips:,}" if found.way == "buy" else count_text(found.gpu_hours.central),
             found.chip.name,
+            found.rests_on,
         ),
         KeyNumber(
             f"Money for {target.name}’s compute",
             with_range(needed.amount, currency) if needed.amount else "unknown",
             f"{words.WAY_NAMES[found.way]}, 90 % range in brackets",
+            _compared(found),
         ),
     )
+
+
+def _compared(found: Answer) -> Grounds:
+    """What the compute and the model it is held against rest on."""
+    return unique((*found.rests_on, *found.against.rests_on))
 
 
 def _ends(found: Answer, name: str) -> str:
@@ -114,15 +124,18 @@ def _assumed(book: Book, found: Answer, name: str) -> Assumed:
         range=_ends(found, name) if held.low < held.high else "",
         evidence=cited.evidence if cited else "set by the reader",
         sources=(book.sources[cited.source],) if cited else (),
+        rests_on=found.behind[name],
     )
 
 
 def _fewer_rows(book: Book, found: Answer) -> Chart:
     """The ladder with the models nearest to the budget, as many as paper holds."""
     chart = ladder_chart(book, found)
-    models = [row for row in chart.rows if row["kind"] == "model"]
+    built = built_rows(chart)
+    models = [row for row in built if row["kind"] == "model"]
     near = sorted(models, key=lambda row: abs(log(row["flop"] / found.flop.central)))[:DRAWN]
-    kept = [row for row in chart.rows if row["kind"] == "budget" or row in near]
-    against = {"kind": "against", "name": kept[0]["name"], "flop": found.against.flop}
-    rows = (*kept, against)
-    return replace(chart, rows=rows, height=chart.height * len(rows) // len(chart.rows))
+    kept = [row for row in built if row["kind"] == "budget" or row in near]
+    against = next(row for row in built if row["kind"] == "against")
+    rows = [*kept, {**against, "name": kept[0]["name"]}]
+    height = chart.height * len(rows) // len(chart.rows)
+    return replace(chart, **plotted(rows), height=height)

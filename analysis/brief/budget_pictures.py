@@ -2,11 +2,12 @@
 
 from analysis.book.load import Book
 from analysis.brief import budget_words as words
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.words import SIGNS, day, money
 from analysis.study.budget import Answer
 from analysis.study.budget_back import tornado
 from analysis.study.budget_levels import Level
+from analysis.study.grounds import source_ids, unique
 
 SHOWN = (
     "llama-7b", "gpt-3", "llama-65b", "palm-540b", "llama-3-70b", "gpt-4", "llama-3.1-405b",
@@ -24,7 +25,8 @@ def ladder_chart(book: Book, found: Answer) -> Chart:
     shown = [level for level in found.levels if level.id in (*SHOWN, found.against.id)]
     rows = [*(_level_row(level) for level in shown), _budget_row(found)]
     rows.sort(key=lambda row: -float(row["flop"]))
-    rows.append({"kind": "against", "name": rows[0]["name"], "flop": found.against.flop})
+    rows.append({"kind": "against", "name": rows[0]["name"], "flop": found.against.flop,
+                 BEHIND: found.against.rests_on})  # fmt: skip
     sum_text = money(found.budget.amount, found.budget.currency, 3)
     ratio = words.times(found.ratio(found.against).central)
     title = f"{sum_text} gives at most {ratio} the training compute of {found.against.name}"
@@ -44,7 +46,7 @@ def ladder_chart(book: Book, found: Answer) -> Chart:
         ),
         kind="ladder",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * (len(shown) + 1) + AXIS_HEIGHT,
     )
 
@@ -58,17 +60,19 @@ def tornado_chart(book: Book, found: Answer) -> Chart | None:
     for swing in swings:
         name = words.label(swing.names[0])
         ends = sorted([(swing.at_low, swing.first.low), (swing.at_high, swing.first.high)])
-        rows.append({"kind": "swing", "name": name, "result": ends[0][0], "result_to": ends[1][0]})
+        rows.append({"kind": "swing", "name": name, "result": ends[0][0],
+                     "result_to": ends[1][0], BEHIND: found.rests_on})  # fmt: skip
         rows += [
-            {"kind": "end", "name": name, "result": flop, "side": side,
+            {"kind": "end", "name": name, "result": flop, "side": side, BEHIND: found.rests_on,
              "label": words.input_text(swing.names[0], value, found)}
             for (flop, value), side in zip(ends, ("low", "high"), strict=True)
         ]  # fmt: skip
     first = rows[0]["name"]
     rows += [
-        {"kind": kind, "name": first, "result": flop}
-        for kind, flop in (("central", found.flop.central), ("against", found.against.flop))
-    ]
+        {"kind": "central", "name": first, "result": found.flop.central, BEHIND: found.rests_on},
+        {"kind": "against", "name": first, "result": found.against.flop,
+         BEHIND: found.against.rests_on},
+    ]  # fmt: skip
     biggest = swings[0]
     low, high = sorted((biggest.at_low, biggest.at_high))
     title = (
@@ -90,7 +94,7 @@ def tornado_chart(book: Book, found: Answer) -> Chart | None:
         kind="tornado",
         scale="linear",
         sign="",
-        rows=tuple(rows),
+        **plotted(rows),
         height=BAR_HEIGHT * len(swings) + AXIS_HEIGHT,
     )
 
@@ -99,12 +103,16 @@ def waterfall_chart(book: Book, found: Answer) -> Chart:
     """Where the money goes: the sum, what is no compute, and what is."""
     budget = found.budget
     currency, total = budget.currency, budget.amount
-    rows = [_bar("The sum", 0.0, total, total, currency, "sum")]
+    whole = {**_bar("The sum", 0.0, total, total, currency, "sum"), BEHIND: found.announced}
+    rows: list[Row] = [whole]
     end = total
     for part in reversed(found.shares):
         start = end - part.amount
         kind = "compute" if part.is_compute else "other"
-        rows.append(_bar(part.name, start, end, total, currency, kind))
+        # A bar hangs below those before it, so that its ends follow from them too.
+        bar = _bar(part.name, start, end, total, currency, kind)
+        behind = unique((*rows[-1][BEHIND], *part.rests_on))
+        rows.append({**bar, BEHIND: behind})
         end = start
     compute = next(part for part in found.shares if part.is_compute)
     title = (
@@ -115,7 +123,7 @@ def waterfall_chart(book: Book, found: Answer) -> Chart:
         name=f"budget-{found.way}-money",
         title=title,
         measure=f"{SIGNS[currency]}, what the sum is taken to pay for",
-        sources=source_records(book, found.sources),
+        sources=source_records(book, source_ids(rows[-1][BEHIND])),
         alt=_fitted(
             f"Waterfall chart. {title}; the rest: "
             + ("; ".join(f"{p.name} {money(p.amount, currency, 3)}"
@@ -123,7 +131,7 @@ def waterfall_chart(book: Book, found: Answer) -> Chart:
         ),
         kind="waterfall",
         scale="linear",
-        rows=tuple(rows),
+        **plotted(rows),
         height=BAR_HEIGHT * len(rows) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )  # fmt: skip
@@ -143,6 +151,7 @@ def _level_row(level: Level) -> Row:
         "kind": "model", "name": level.name, "flop": level.flop, "low": level.low,
         "high": level.high, "label": words.level_text(level),
         "what": f"{words.flop_text(level.flop)} ({level.evidence}, {level.counted})",
+        BEHIND: level.rests_on,
     }  # fmt: skip
 
 
@@ -152,7 +161,7 @@ def _budget_row(found: Answer) -> Row:
     return {
         "kind": "budget", "name": money(found.budget.amount, found.budget.currency, 3),
         "flop": flop.central, "low": max(flop.low, flop.central * LEAST_DRAWN), "high": flop.high,
-        "label": text, "what": text,
+        "label": text, "what": text, BEHIND: found.rests_on,
     }  # fmt: skip
 
 

@@ -4,8 +4,8 @@ The picture is built once per kind, scale and theme; moving a control changes on
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict
 
 from analysis.book.load import Book
 from analysis.book.records import Source
@@ -20,9 +20,12 @@ from analysis.brief import (
 )
 from analysis.brief.style import Scale, Theme
 from analysis.brief.words import changed_text, day
+from analysis.study.grounds import Grounds
 from analysis.study.scenario import Scenario
 
 Row = dict[str, Any]
+BEHIND = "behind"
+"""Under this key a builder puts the records behind a row; `plotted` takes them out again."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Chart:
     """The question behind a system's costs; prices and events have none."""
     sign: str = "$"
     """The currency sign of the axis."""
+    behind: tuple[Grounds, ...] = field(default=(), repr=False)
+    """For each row the records of the book that it rests on; none: the reader's own inputs."""
 
     @property
     def subtitle(self) -> str:
@@ -99,6 +104,28 @@ _PICTURES: dict[str, Callable[[Chart, Theme], dict[str, Any]]] = {
         theme, impact_specs.ticks(row["ratio"] for row in chart.rows)
     ),
 }
+
+
+class Plotted(TypedDict):
+    """The two fields of a chart that go row by row."""
+
+    rows: tuple[Row, ...]
+    behind: tuple[Grounds, ...]
+
+
+def plotted(rows: Iterable[Row]) -> Plotted:
+    """Rows as they are drawn and written to files, and apart from them what each rests on."""
+    built = list(rows)
+    return {
+        "rows": tuple({key: row[key] for key in row if key != BEHIND} for row in built),
+        "behind": tuple(row.get(BEHIND, ()) for row in built),
+    }
+
+
+def built_rows(chart: Chart) -> list[Row]:
+    """The rows as their builder had them, each with its records, to choose or change some."""
+    behind = chart.behind or ((),) * len(chart.rows)
+    return [{**row, BEHIND: held} for row, held in zip(chart.rows, behind, strict=True)]
 
 
 def source_records(book: Book, ids: Iterable[str]) -> tuple[Source, ...]:

@@ -1,7 +1,7 @@
 """The charts of a comparison: every total with its range, and the steps from one to another."""
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.comparison_words import (
     difference_text,
     numbered,
@@ -12,6 +12,7 @@ from analysis.brief.pictures import fitted
 from analysis.brief.words import SIGNS, money, with_range
 from analysis.study.compare import Bridge
 from analysis.study.evaluate import Ledger
+from analysis.study.grounds import unique
 
 ROW_HEIGHT, BAR_HEIGHT, AXIS_HEIGHT = 52, 38, 48
 
@@ -23,7 +24,7 @@ def totals_chart(book: Book, ledgers: tuple[Ledger, ...], finding: str) -> Chart
         {
             "kind": "stage" if n else "total", "name": numbered(n, ledger), "currency": currency,
             "cost": ledger.total.central, "low": ledger.total.low, "high": ledger.total.high,
-            "label": with_range(ledger.total, currency),
+            "label": with_range(ledger.total, currency), BEHIND: ledger.rests_on,
         }
         for n, ledger in enumerate(ledgers)
     ]  # fmt: skip
@@ -31,13 +32,11 @@ def totals_chart(book: Book, ledgers: tuple[Ledger, ...], finding: str) -> Chart
         name=f"{first.system.id}-compared",
         title=finding,
         measure=f"{SIGNS[currency]}, log scale; bar: 90 % range, the same draws for all",
-        sources=source_records(
-            book, [n for led in ledgers for ln in led.lines for n in ln.sources]
-        ),
+        sources=source_records(book, [name for ledger in ledgers for name in ledger.sources]),
         alt=fitted("Dot plot, log scale, of what each scenario costs", rows),
         kind="dots",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )
@@ -47,16 +46,17 @@ def bridge_chart(book: Book, first: Ledger, other: Ledger, steps: Bridge, dearer
     """A waterfall from the first total to the other's, one bar per step."""
     currency, factor = first.scenario.currency, first.per_usd
     top = max(first.total.central, other.total.central)
-    rows = [_bar(f"First: {first.system.name}", 0.0, first.total.central, top, currency, "sum")]
+    both = unique((*first.rests_on, *other.rests_on))
+    start = _bar(f"First: {first.system.name}", 0.0, first.total.central, top, currency, "sum")
+    rows: list[Row] = [{**start, BEHIND: first.rests_on}]
     at = first.total.central
     for step in steps.steps:
         then = at + step.usd * factor
         bar = _bar(step_name(step), min(at, then), max(at, then), top, currency, "step")
-        rows.append({**bar, "label": signed(step.usd * factor, currency)})
+        rows.append({**bar, "label": signed(step.usd * factor, currency), BEHIND: both})
         at = then
-    rows.append(
-        _bar(f"Second: {other.system.name}", 0.0, other.total.central, top, currency, "compute")
-    )
+    end = _bar(f"Second: {other.system.name}", 0.0, other.total.central, top, currency, "compute")
+    rows.append({**end, BEHIND: other.rests_on})
     largest = max(steps.steps, key=lambda step: abs(step.usd))
     title = (
         f"{step_name(largest)} makes most of the difference: "
@@ -66,13 +66,11 @@ def bridge_chart(book: Book, first: Ledger, other: Ledger, steps: Bridge, dearer
         name=f"{first.system.id}-to-{other.system.id}",
         title=title,
         measure=f"{SIGNS[currency]}, step by step from the first to the second",
-        sources=source_records(
-            book, [name for led in (first, other) for line in led.lines for name in line.sources]
-        ),
+        sources=source_records(book, [*first.sources, *other.sources]),
         alt=fitted(f"Waterfall chart. {difference_text(first, other, dearer)}", rows[1:-1]),
         kind="waterfall",
         scale="linear",
-        rows=tuple(rows),
+        **plotted(rows),
         height=BAR_HEIGHT * len(rows) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )

@@ -3,13 +3,14 @@
 from datetime import date
 
 from analysis.book.load import Book, Priced
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.market_pictures import priced_name
 from analysis.brief.pictures import fitted
 from analysis.brief.words import SIGNS, day, money, unit_price
 from analysis.study.counting import Counted
 from analysis.study.draws import Spread
 from analysis.study.estimate import Estimate, Workload
+from analysis.study.grounds import unique
 from analysis.study.languages import Language
 
 ROW_HEIGHT, AXIS_HEIGHT = 46, 48
@@ -128,6 +129,7 @@ def estimate_chart(
             "kind": "stage" if n else "total", "name": priced_name(book, each.priced),
             "currency": currency, "cost": each.per_month.central, "low": each.per_month.low,
             "high": each.per_month.high, "label": cost_words(each.per_month, currency),
+            BEHIND: unique((*each.counted.rests_on, *each.call.rests_on)),
         }
         for n, each in enumerate(found)
         if each.per_month.low > 0
@@ -144,7 +146,7 @@ def estimate_chart(
         alt=fitted("Dot plot, log scale, of a month’s bill by model", rows),
         kind="dots",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * max(len(rows), 1) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )

@@ -4,9 +4,11 @@ from analysis.brief import extraction_words as words
 from analysis.brief.extraction_pictures import recovered_chart
 from analysis.brief.one_page import Assumed, Brief, KeyNumber
 from analysis.brief.words import day
+from analysis.study import extraction_grounds as grounds
 from analysis.study.extraction import Answer
 from analysis.study.extraction_levers import effects
 from analysis.study.extraction_question import INPUTS, Question
+from analysis.study.grounds import unique
 
 LEVERS = 5
 
@@ -15,6 +17,7 @@ def extraction_memo(found: Answer, *, internal: bool) -> Brief:
     """The page: finding, chart, three numbers, what would change it, and the log of inputs."""
     preset = found.given.preset
     badge = words.BASIS_NAMES[preset.basis]
+    moved = effects(found)[:LEVERS]
     told = f" {preset.accuser}’s allegation. {preset.answer}" if preset.accuser else ""
     return Brief(
         name=found.question.preset,
@@ -27,16 +30,16 @@ def extraction_memo(found: Answer, *, internal: bool) -> Brief:
         numbers=_numbers(found),
         changes=(
             f"{words.exit_text(found)}.",
-            *(
-                f"{each.levers[0].name}: {words.lever_change(each)}."
-                for each in effects(found)[:LEVERS]
-            ),
+            *(f"{each.levers[0].name}: {words.lever_change(each)}." for each in moved),
         ),
         assumptions=tuple(_assumed(found, name) for name in _named(found)),
         caveats=tuple(f"{c.text[:1].upper()}{c.text[1:]}" for c in found.caveats),
         command=extraction_command(found.question),
         seed=f"{found.question.draws:,} draws, seed {found.question.seed}; bands hold 80 %.",
         marking="Internal" if internal else "",
+        rests_on=unique(
+            (*grounds.everything(found), *(one for each in moved for one in each.levers))
+        ),
     )
 
 
@@ -68,10 +71,12 @@ def _numbers(found: Answer) -> tuple[KeyNumber, ...]:
             "Share of the gap recovered",
             words.share(recovered.central) if recovered else "not known",
             words.share_range(recovered) if recovered else "no volume is set",
+            grounds.share(found),
         ),
         KeyNumber("Cost to who copies", words.usd_range(found.attacker).split(" (")[0],
-                  words.usd_range(found.attacker)),
-        KeyNumber(f"Time to {words.share(found.target)}", time.split(" (")[0], time),
+                  words.usd_range(found.attacker), grounds.cost(found)),
+        KeyNumber(f"Time to {words.share(found.target)}", time.split(" (")[0], time,
+                  grounds.share(found)),
     )  # fmt: skip
 
 
@@ -92,4 +97,5 @@ def _assumed(found: Answer, name: str) -> Assumed:
         range=f"{figure.low:,.6g} to {figure.high:,.6g}" if figure and ranged else "",
         evidence=figure.evidence if figure else "set by the reader",
         sources=(found.book.sources[figure.source],) if figure else (),
+        rests_on=(figure,) if figure else (),
     )

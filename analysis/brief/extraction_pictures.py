@@ -3,12 +3,15 @@
 from math import log10
 
 from analysis.book.case_table import CaseRow
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.book.records import ExtractionCase
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.extraction_words import DOMAIN_NAMES, recovered_text, share
 from analysis.brief.words import money
+from analysis.study import extraction_grounds as grounds
 from analysis.study.extraction import Answer
 from analysis.study.extraction_question import INPUTS
 from analysis.study.extraction_sweeps import LEAST, MOST, Heat, curve
+from analysis.study.grounds import Grounds
 
 HEIGHT = 400
 LABELLED = 3
@@ -21,15 +24,22 @@ MEASURE_NAMES = {
 
 def recovered_chart(found: Answer) -> Chart:
     """The law at the question's base with the cases of its kind, and where the question stands."""
-    line = curve(found)
+    line, law = curve(found), grounds.curve(found)
     kind = DOMAIN_NAMES[found.domain]
     rows: list[Row] = [
-        {"kind": "law", "samples": count, "share": at.central, "low": at.low, "high": at.high}
+        {
+            "kind": "law",
+            "samples": count,
+            "share": at.central,
+            "low": at.low,
+            "high": at.high,
+            BEHIND: law,
+        }
         for count, at in zip(line.samples, line.share, strict=True)
     ]
     rows.append({"kind": "zero", "share": 0.0, "samples": LEAST})
-    rows += [_case("case", row) for row in line.cases]
-    rows += [_case("held out", row) for row in line.held_out]
+    rows += [_case("case", row, found.book.cases[row.id]) for row in line.cases]
+    rows += [_case("held out", row, found.book.held_out_cases[row.id]) for row in line.held_out]
     if found.recovered and found.middle.samples:
         samples = min(max(float(found.middle.samples), LEAST), MOST)
         place = log10(samples / LEAST) / log10(MOST / LEAST)
@@ -37,6 +47,7 @@ def recovered_chart(found: Answer) -> Chart:
             "kind": "here", "samples": samples, "share": found.recovered.central,
             "low": found.recovered.low, "high": found.recovered.high,
             "label": share(found.recovered.central), "side": "left" if place > 0.75 else "right",
+            BEHIND: grounds.share(found),
         })  # fmt: skip
     cases = [each for each in found.book.cases.values() if each.id in {c.id for c in line.cases}]
     hollow = "; hollow: not fitted" if line.held_out else ""
@@ -55,17 +66,18 @@ def recovered_chart(found: Answer) -> Chart:
         )[:250],
         kind="recovered",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=HEIGHT,
     )
 
 
-def _case(kind: str, row: CaseRow) -> Row:
+def _case(kind: str, row: CaseRow, record: ExtractionCase) -> Row:
     recovered = row.recovered or 0.0
     base = f", base of {row.base_params_b:g} billion" if row.base_params_b else ""
     return {
         "kind": kind, "samples": row.samples, "share": recovered, "metric": row.metric,
         "name": f"{row.student}{base}", "shown": share(recovered),
+        BEHIND: (record,),
     }  # fmt: skip
 
 
@@ -76,8 +88,9 @@ def heat_chart(found: Answer, heat: Heat) -> Chart:
     across, up = (INPUTS[name].label for name in (heat.x, heat.y))
     measure = MEASURE_NAMES[heat.measure]
     said = f"{_value(heat, least)} to {_value(heat, most)}" if known else "unknown"
+    behind = _behind_map(found, heat)
     rows = [
-        {"x": _amount(a), "y": _amount(b), "level": _level(heat, cell, least, most),
+        {BEHIND: behind, "x": _amount(a), "y": _amount(b), "level": _level(heat, cell, least, most),
          "across": f"{across}: {_amount(a)}", "up": f"{up}: {_amount(b)}",
          "shown": "unknown" if cell is None else f"{measure}: {_value(heat, cell)}",
          "label": _value(heat, cell)
@@ -93,9 +106,19 @@ def heat_chart(found: Answer, heat: Heat) -> Chart:
         alt=f"Heat map of {measure} by {across.lower()} and {up.lower()}: {said}."[:250],
         kind="heat",
         scale="linear",
-        rows=tuple(rows),
+        **plotted(rows),
         height=HEIGHT,
     )
+
+
+def _behind_map(found: Answer, heat: Heat) -> Grounds:
+    """What the measure rests on, but for the two inputs that the map puts in their place."""
+    behind = {"recovered_share": grounds.share, "attacker_usd": grounds.cost}
+    moved = [found.given.figures.get(name) for name in (heat.x, heat.y)]
+    return tuple(
+        each for each in behind.get(heat.measure, grounds.everything)(found)
+        if not any(each is one for one in moved)
+    )  # fmt: skip
 
 
 def _level(heat: Heat, cell: float | None, least: float, most: float) -> float:

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from analysis.book.load import Book
 from analysis.book.records import Source
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import BEHIND, Chart, Row, plotted
 from analysis.brief.impact_words import move_text, step_text
 from analysis.brief.market_pictures import price_chart
 from analysis.brief.pictures import ALT_CHARACTERS, AXIS_HEIGHT, ROW_HEIGHT, fitted
@@ -49,7 +49,7 @@ def impact_chart(
         ],
         kind="impact",
         scale="log",
-        rows=rows,
+        **plotted(rows),
         height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
     )
 
@@ -57,7 +57,7 @@ def impact_chart(
 def _row(move: Move, ratio: float) -> Row:
     return {
         "kind": "fall" if ratio < 1 else "rise", "name": move.what, "old": 1.0, "ratio": ratio,
-        "label": step_text(move),
+        "label": step_text(move), BEHIND: move.rests_on,
     }  # fmt: skip
 
 

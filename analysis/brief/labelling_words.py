@@ -1,7 +1,7 @@
 """Examples made by people against those from a model: the finding, the table and the chart."""
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row
+from analysis.brief.charts import BEHIND, Chart, Row, plotted
 from analysis.brief.words import bill, day, exact_money, range_text, unit_price, with_range
 from analysis.study.draws import Spread
 from analysis.study.labelling import Labelling, Side
@@ -70,7 +70,7 @@ def labelling_chart(book: Book, found: Labelling) -> Chart:
         alt=f"Dot plot, log scale. {sentence}"[:250],
         kind="dots",
         scale="log",
-        rows=tuple(_dot(side, side is found.people) for side in sides),
+        **plotted(_dot(side, side is found.people) for side in sides),
         height=ROW_HEIGHT * len(sides) + AXIS_HEIGHT,
     )
 
@@ -93,5 +93,5 @@ def _dot(side: Side, accent: bool) -> Row:
     return {
         "kind": "total" if accent else "stage", "name": side.name, "currency": "USD",
         "cost": side.usd.central, "low": side.usd.low, "high": side.usd.high,
-        "label": with_range(side.usd),
+        "label": with_range(side.usd), BEHIND: side.rests_on,
     }  # fmt: skip

@@ -30,6 +30,7 @@ from analysis.brief.words import (
 from analysis.errors import NoFigureError
 from analysis.study.accounts import boundaries
 from analysis.study.evaluate import Ledger, evaluate
+from analysis.study.grounds import unique
 from analysis.study.ledger_inputs import SET, Input, inputs
 from analysis.study.sensitivity import Swing
 
@@ -40,7 +41,7 @@ SWINGS = 3
 
 def brief_for_ledger(book: Book, ledger: Ledger) -> Brief:
     """The page for one system's ledger: finding, question, chart, three numbers and the log."""
-    known = inputs(book, ledger)
+    known, others = inputs(book, ledger), tuple(_other_boundaries(book, ledger))
     found = tornado(ledger)
     scenario, currency = ledger.scenario, ledger.scenario.currency
     name = ledger.system.name
@@ -59,7 +60,7 @@ def brief_for_ledger(book: Book, ledger: Ledger) -> Brief:
         chart=fewer_rows(ledger_chart(book, ledger)),
         numbers=tuple(_numbers(book, ledger, known, found))[:3],
         changes=(
-            *_by_boundary(book, ledger),
+            *_by_boundary(others),
             *(swing_text(book, swing, known, currency) for swing in found[:SWINGS]),
             *filter(None, [reaching_published(book, ledger, known, found[:1])]),
         ) or ("No input of this total has a range",),
@@ -67,6 +68,9 @@ def brief_for_ledger(book: Book, ledger: Ledger) -> Brief:
         caveats=tuple(f"{c.text[:1].upper()}{c.text[1:]}" for c in ledger.caveats),
         command=ledger_command(ledger),
         seed=f"{scenario.draws:,} draws, seed {scenario.seed}.",
+        rests_on=unique(
+            each for one in (ledger, *others, *ledger.published) for each in one.rests_on
+        ),
     )  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def _numbers(
     spread = range_text(ledger.total, currency)
     yield KeyNumber(
         "Total", money(ledger.total.central, currency),
-        f"90 % range {spread}" if spread else "No input of it has a range",
+        f"90 % range {spread}" if spread else "No input of it has a range", ledger.rests_on,
     )  # fmt: skip
     if printed := widest_published(ledger):
         figure = printed.figure
@@ -86,6 +90,7 @@ def _numbers(
         yield KeyNumber(
             f"Published, {figure.basis} basis", amount,
             f"{figure.what} ({book.sources[figure.source].publisher})",
+            unique((*printed.rests_on, *ledger.rates)),
         )  # fmt: skip
     if len(ledger.lines) > 1:
         line = max(ledger.lines, key=lambda line: line.usd.central)
@@ -95,18 +100,18 @@ def _numbers(
         yield KeyNumber(
             line.name, money(cost.central, currency),
             f"{share}, 90 % range {spread}" if spread else share,
+            unique((*ledger.behind(line), *ledger.rests_on)),
         )  # fmt: skip
     for swing in by_size:
         found = swung(swing, known)
         yield KeyNumber(
             label(book, found), input_text(found.name, found.quantity.value),
-            f"90 % range {input_range(found.name, found.quantity)}",
+            f"90 % range {input_range(found.name, found.quantity)}", found.rests_on,
         )  # fmt: skip
 
 
-def _by_boundary(book: Book, ledger: Ledger) -> Iterator[str]:
-    """What the same scenario comes to when something else is counted."""
-    found = []
+def _other_boundaries(book: Book, ledger: Ledger) -> Iterator[Ledger]:
+    """The same scenario when something else is counted, where it comes to another sum."""
     for boundary in boundaries(ledger.system):
         if boundary != ledger.boundary:
             try:
@@ -114,8 +119,16 @@ def _by_boundary(book: Book, ledger: Ledger) -> Iterator[str]:
             except NoFigureError:
                 continue
             if other.total.central != ledger.total.central:
-                cost = with_range(other.total, other.scenario.currency)
-                found.append(f"{BOUNDARY_NAMES[boundary].lower()} {cost}")
+                yield other
+
+
+def _by_boundary(others: tuple[Ledger, ...]) -> Iterator[str]:
+    """What it comes to when something else is counted."""
+    found = [
+        f"{BOUNDARY_NAMES[other.boundary].lower()} "
+        f"{with_range(other.total, other.scenario.currency)}"
+        for other in others
+    ]
     if found:
         yield f"Counting something else: {', '.join(found)}"
 
@@ -135,5 +148,5 @@ def _assumed(book: Book, known: tuple[Input, ...], by_size: tuple[Swing, ...]) -
         where = "" if same or len(lines[one.name]) == 1 else f" ({one.line})"
         yield Assumed(
             f"{label(book, one)}{where}", value, ends or "–", one.evidence,
-            tuple(book.sources[name] for name in one.sources),
+            tuple(book.sources[name] for name in one.sources), one.rests_on,
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.pictures import fitted
 from analysis.brief.words import SIGNS, bill
 from analysis.study.many_logs import added_sum
@@ -92,7 +92,7 @@ def log_chart(book: Book, found: LogBill, asked: str = "") -> Chart:
         {
             "kind": "stage" if n else "total", "name": _one_line(each.name),
             "currency": found.currency, "cost": each.cost, "low": each.cost, "high": each.cost,
-            "label": bill(each.cost, found.currency),
+            "label": bill(each.cost, found.currency), BEHIND: each.rests_on,
         }
         for n, each in enumerate(found.by_model[:MOST_SHOWN])
         if each.cost > 0
@@ -105,7 +105,7 @@ def log_chart(book: Book, found: LogBill, asked: str = "") -> Chart:
         alt=fitted("Dot plot, log scale, of a usage log’s bill by model", rows),
         kind="dots",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * max(len(rows), 1) + AXIS_HEIGHT,
         sign=SIGNS[found.currency],
     )

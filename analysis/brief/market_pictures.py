@@ -7,10 +7,11 @@ from math import exp, log
 
 from analysis.book.load import Book, Priced
 from analysis.book.records import Event, Score
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.price_tables import change_text
 from analysis.brief.style import SERIES, Scale
 from analysis.brief.words import SIGNS, day, unit_price
+from analysis.study.grounds import unique
 from analysis.study.market import Offer, Side, Step, offers, steps
 from analysis.study.timeline import LANES, Entry, busiest_month
 
@@ -67,7 +68,7 @@ def price_chart(
         alt=f"Step chart of the {side} price of {len(series)} models through time. {title}."[:250],
         kind="steps",
         scale=scale,
-        rows=tuple(rows),
+        **plotted(rows),
         height=STEPS_HEIGHT,
         sign=SIGNS[currency],
     )
@@ -102,18 +103,20 @@ def _lines(name: str, found: Sequence[Step], place: int, currency: str) -> list[
             shown += f" (listed in {step.row.currency})"
         rows.append(
             {"kind": "step", "name": name, "place": place, "day": step.since.isoformat(),
-             "until": step.until.isoformat(), "price": step.per_mtok, "shown": shown}
+             "until": step.until.isoformat(), "price": step.per_mtok, "shown": shown,
+             BEHIND: step.rests_on}
         )  # fmt: skip
     for before, after in pairwise(found):
         rows.append(
             {"kind": "drop", "name": name, "place": place, "day": after.since.isoformat(),
-             "price": before.per_mtok, "price_to": after.per_mtok}
+             "price": before.per_mtok, "price_to": after.per_mtok,
+             BEHIND: unique((*before.rests_on, *after.rests_on))}
         )  # fmt: skip
     last = found[-1]
     if last.row.until == last.until:
         rows.append(
             {"kind": "end", "name": name, "place": place, "day": last.until.isoformat(),
-             "price": last.per_mtok}
+             "price": last.per_mtok, BEHIND: last.rests_on}
         )  # fmt: skip
     return rows
 
@@ -138,7 +141,8 @@ def _labels(series: dict[str, list[Step]], currency: str, scale: Scale) -> list[
         rows.append(
             {"kind": "label", "name": name, "place": order.index(name) % len(SERIES["light"]),
              "day": step.until.isoformat(), "price": exp(at) if scale == "log" else at,
-             "label": f"{name} {unit_price(_digits(step.per_mtok), currency)}"}
+             "label": f"{name} {unit_price(_digits(step.per_mtok), currency)}",
+             BEHIND: step.rests_on}
         )  # fmt: skip
     return rows
 
@@ -157,7 +161,8 @@ def mmlu_chart(
         rows.append(
             {"kind": "cheapest" if (score, offer) in best else "other", "name": name,
              "percent": score.percent, "price": price,
-             "shown": f"{shown} per million {side} tokens"}
+             "shown": f"{shown} per million {side} tokens",
+             BEHIND: (score, *offer.rests_on)}
         )  # fmt: skip
     _name_apart(rows)
     top = max(points, key=lambda point: point[0].percent, default=None)
@@ -181,7 +186,7 @@ def mmlu_chart(
         alt=f"Scatter plot of {len(points)} models, price against MMLU score. {title}."[:250],
         kind="scatter",
         scale=scale,
-        rows=tuple(rows),
+        **plotted(rows),
         height=STEPS_HEIGHT,
         sign=SIGNS[currency],
     )
@@ -247,7 +252,8 @@ def timeline_chart(book: Book, found: Sequence[Entry], picked: date) -> Chart:
     lanes = [lane for lane in LANES if any(entry.lane == lane for entry in found)]
     rows: list[Row] = [
         {"kind": "entry", "day": entry.day.isoformat(), "day_text": entry.day.isoformat(),
-         "lane": entry.lane, "title": entry_title(entry), "chosen": entry.day == picked}
+         "lane": entry.lane, "title": entry_title(entry), "chosen": entry.day == picked,
+         BEHIND: entry.rests_on}
         for lane in lanes
         for entry in sorted(found, key=lambda entry: entry.day == picked)  # those on top
         if entry.lane == lane
@@ -268,7 +274,7 @@ def timeline_chart(book: Book, found: Sequence[Entry], picked: date) -> Chart:
         alt=f"Strip chart of events by kind through time. {title}.",
         kind="strip",
         scale="linear",
-        rows=tuple(rows),
+        **plotted(rows),
         height=LANE_HEIGHT * max(1, len(lanes)) + AXIS_HEIGHT,
     )
 

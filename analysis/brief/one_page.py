@@ -18,6 +18,7 @@ from analysis.brief.page_room import plans
 from analysis.brief.style import FONTS
 from analysis.brief.words import day
 from analysis.errors import BadInputError
+from analysis.study.grounds import Grounds
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 NO_ROOM = "brief does not fit"
@@ -39,6 +40,7 @@ class KeyNumber:
     label: str
     value: str
     detail: str
+    rests_on: Grounds = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Assumed:
     range: str
     evidence: str
     sources: tuple[Source, ...] = ()
+    rests_on: Grounds = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Brief:
     """Who may read it, such as “Internal”; on the page and in the file's name."""
     chart_height: int = CHART_HEIGHT
     """Points of the plotted area at most; a picture with many labels needs more."""
+    rests_on: Grounds = ()
+    """What the finding and what would change it rest on."""
 
     @property
     def sources(self) -> tuple[Source, ...]:

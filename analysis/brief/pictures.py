@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from analysis.book.load import Book
-from analysis.book.records import Forecast
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.book.records import Figure, Forecast
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.style import Scale
 from analysis.brief.words import (
     BOUNDARY_NAMES,
@@ -24,6 +24,7 @@ from analysis.study.accounts import Printed
 from analysis.study.claims import Finding
 from analysis.study.draws import Spread
 from analysis.study.evaluate import Ledger
+from analysis.study.grounds import Grounds, source_ids, unique
 
 ROW_HEIGHT = 52
 AXIS_HEIGHT = 48
@@ -42,7 +43,7 @@ def claim_chart(
     """The forecast curve with the system's cost at each boundary, the chosen one marked."""
     line = finding.forecast
     system = finding.ledger.system
-    cost = finding.ledger.usd
+    cost, behind = finding.ledger.usd, _of_cost(finding)
     year = decimal_year(finding.ends)
     near = _near_curve(finding)
     if scale == "log":
@@ -58,25 +59,24 @@ def claim_chart(
         *(
             {"kind": "boundary", "year": year, "usd": other.ledger.usd.central,
              "label": _boundary_label(other, scale),
-             "place": "right above" if _near_curve(other) else "right"}
+             "place": "right above" if _near_curve(other) else "right", BEHIND: _of_cost(other)}
             for other in findings
             if other.boundary != finding.boundary
         ),
         {"kind": "lead", "year": line.anchor_year, "usd": cost.central,
-         "year_to": finding.level_year},
-        {"kind": "range", "year": year, "usd": cost.low, "usd_to": cost.high},
-        {"kind": "chosen", "year": year, "usd": cost.central},
+         "year_to": finding.level_year, BEHIND: unique((*behind, *_decline(line)))},
+        {"kind": "range", "year": year, "usd": cost.low, "usd_to": cost.high, BEHIND: behind},
+        {"kind": "chosen", "year": year, "usd": cost.central, BEHIND: behind},
         *(
             {"kind": "chosen label", "year": year, "usd": cost.central, "label": text,
-             "place": place}
+             "place": place, BEHIND: unique((*behind, *_decline(line)))}
             for place, text in labels.items()
         ),
     ]  # fmt: skip
     shaded = "; shaded: 90 % range" if cost.low < cost.high else ""
     said = "as claimed" if finding.years_hold else f"not {finding.claim.years:g}"
     lies = f"{system.name}, at {cost_text(finding.ledger)}, lies {down_the_line(finding)}"
-    sources = [line.anchor_usd.source, line.start_usd.source, line.end_usd.source]
-    sources += [name for entry in finding.ledger.lines for name in entry.sources]
+    named = (line.anchor_usd, line.start_usd, line.end_usd, *finding.ledger.rests_on)
     scale_words = "log scale" if scale == "log" else "linear scale"
     return Chart(
         name=f"{finding.claim.id}-{finding.boundary}",
@@ -86,7 +86,7 @@ def claim_chart(
             f"{line.publisher}’s forecast dashed{shaded}"
         ),
         scenario=finding.ledger.scenario,
-        sources=source_records(book, sources),
+        sources=source_records(book, source_ids(named)),
         alt=(
             f"Line chart, {scale_words}: {line.publisher} has the cost falling from "
             f"{money(line.start_usd.value)} in {line.start_year} to {money(line.end_usd.value)} in "
@@ -94,7 +94,7 @@ def claim_chart(
         ),
         kind="curve",
         scale=scale,
-        rows=tuple(rows),
+        **plotted(rows),
         height=420,
     )
 
@@ -104,7 +104,7 @@ def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
     first, last = findings[0].ledger, findings[-1].ledger
     rows = [
         {**_dot(BOUNDARY_NAMES[f.boundary], f.ledger.usd, "stage", "USD"),
-         "label": cost_text(f.ledger)}
+         "label": cost_text(f.ledger), BEHIND: f.ledger.rests_on}
         for f in findings
     ]  # fmt: skip
     name = first.system.name
@@ -113,12 +113,12 @@ def boundary_chart(book: Book, findings: tuple[Finding, ...]) -> Chart:
         name=f"{first.system.id}-boundaries",
         title=f"{name} cost {low} or {high}, depending on what you count",
         measure="US$ of the day, log scale; bar: 90 % range; makers’ own figures where printed",
-        sources=source_records(book, [n for line in last.lines for n in line.sources]),
+        sources=source_records(book, last.sources),
         scenario=first.scenario,
         alt=fitted(f"Dot plot, log scale, of what {name} cost by what is counted", rows),
         kind="dots",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
     )
 
@@ -128,12 +128,19 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
     currency, factor = ledger.scenario.currency, ledger.per_usd
     # A line that costs nothing has no place on a log axis; the table still shows it.
     shown = [line for line in ledger.lines if line.usd.central > 0]
-    rows = [_dot(line.name, line.usd.times(factor), "stage", currency) for line in shown]
+    rows = [
+        {**_dot(line.name, line.usd.times(factor), "stage", currency), BEHIND: ledger.behind(line)}
+        for line in shown
+    ]
     rows = rows if len(rows) > 1 else []
-    rows.append(_dot("Total", ledger.total, "total", currency))
+    rows.append({**_dot("Total", ledger.total, "total", currency), BEHIND: ledger.rests_on})
     same = (ledger.scenario.basis, "unstated")  # other bases measure something else
     drawn = [printed for printed in ledger.published if printed.figure.basis in same]
-    rows += [_diamond(book, printed, factor, currency) for printed in drawn]
+    rows += [
+        {**_diamond(book, printed, factor, currency),
+         BEHIND: unique((*printed.rests_on, *ledger.rates))}
+        for printed in drawn
+    ]  # fmt: skip
     counting = counting_text(ledger)
     total = with_range(ledger.total, currency)
     as_of = f"prices of {day(ledger.as_of)}" if ledger.scenario.as_of else "prices of the time"
@@ -144,13 +151,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
             f"{SIGNS[currency]} {basis_text(ledger)}, {as_of}, log scale; bar: 90 % range; "
             "diamond: published figure"
         ),
-        sources=source_records(
-            book,
-            [
-                *(p.figure.source for p in drawn),
-                *(name for line in ledger.lines for name in line.sources),
-            ],
-        ),
+        sources=source_records(book, [*(p.figure.source for p in drawn), *ledger.sources]),
         scenario=ledger.scenario,
         alt=fitted(
             f"Dot plot, log scale, of what {ledger.system.name} cost, {counting}: total {total}",
@@ -158,7 +159,7 @@ def ledger_chart(book: Book, ledger: Ledger) -> Chart:
         ),
         kind="dots",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT,
         sign=SIGNS[currency],
     )
@@ -180,7 +181,9 @@ def _curve_rows(line: Forecast) -> list[Row]:
     first, then = line.start_usd.value, line.anchor_usd.value
     past = 1 - (then / first) ** (1 / (line.anchor_year - line.start_year))
 
-    def steps(kind: str, start: int, end: int, usd: float, decline: float) -> list[Row]:
+    def steps(
+        kind: str, start: int, end: int, usd: float, decline: float, behind: Grounds
+    ) -> list[Row]:
         years = [start + month / 12 for month in range((end - start) * 12 + 1)]
         costs = [
             cost_on_curve(
@@ -189,22 +192,37 @@ def _curve_rows(line: Forecast) -> list[Row]:
             for year in years
         ]
         return [
-            {"kind": kind, "year": year, "usd": float(cost)}
+            {"kind": kind, "year": year, "usd": float(cost), BEHIND: behind}
             for year, cost in zip(years, costs, strict=True)
         ]
 
     decline = line.annual_decline_share.value
-    stated = ((line.start_year, first), (line.anchor_year, then),
-              (line.end_year, line.end_usd.value))  # fmt: skip
+    stated: tuple[tuple[int, Figure], ...] = (
+        (line.start_year, line.start_usd), (line.anchor_year, line.anchor_usd),
+        (line.end_year, line.end_usd),
+    )  # fmt: skip
+    ends = (line.start_usd, line.anchor_usd)
     return [
-        *steps("stated line", line.start_year, line.anchor_year, first, past),
-        *steps("forecast line", line.anchor_year, line.end_year, then, decline),
+        *steps("stated line", line.start_year, line.anchor_year, first, past, ends),
+        *steps("forecast line", line.anchor_year, line.end_year, then, decline, _decline(line)),
         *(
-            {"kind": "stated", "year": year, "usd": usd, "label": money(usd),
-             "place": "left below" if year == line.anchor_year else "right above"}
+            {"kind": "stated", "year": year, "usd": usd.value, "label": money(usd.value),
+             "place": "left below" if year == line.anchor_year else "right above",
+             BEHIND: (usd,)}
             for year, usd in stated
         ),
     ]  # fmt: skip
+
+
+def _decline(line: Forecast) -> Grounds:
+    """What the forecast's curve rests on."""
+    return (line.anchor_usd, line.annual_decline_share)
+
+
+def _of_cost(finding: Finding) -> Grounds:
+    """What the cost and its day rest on; a day that was set is the reader's own."""
+    read = () if finding.ends != finding.claim.ends.day else (finding.claim.ends,)
+    return (*finding.ledger.rests_on, *read)
 
 
 def _boundary_label(finding: Finding, scale: Scale) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.serving_words import (
     SIDES,
     chips_text,
@@ -39,7 +39,8 @@ def volume_chart(book: Book, found: BreakEven) -> Chart:
     low, central, high = found.curve(tokens)
     rows: list[Row] = [
         {"kind": "own", "tokens": float(t), "usd": float(c), "low": float(a), "high": float(b),
-         "shown": with_range(Spread(float(a), float(c), float(b))), "at": count_text(float(t))}
+         "shown": with_range(Spread(float(a), float(c), float(b))), "at": count_text(float(t)),
+         BEHIND: found.rests_on}
         for t, a, c, b in zip(tokens, low, central, high, strict=True)
     ]  # fmt: skip
     rows += _marks(found, full, ends, (float(central[0]), float(central[-1])))
@@ -64,7 +65,7 @@ def volume_chart(book: Book, found: BreakEven) -> Chart:
         )[:250],
         kind="volume",
         scale="log",
-        rows=tuple(row for row in rows if row.get("usd", 1.0) > 0),
+        **plotted(row for row in rows if row.get("usd", 1.0) > 0),
         height=HEIGHT,
     )
 
@@ -85,20 +86,26 @@ def _marks(
 ) -> list[Row]:
     api = found.api_usd_per_token
     asked = found.tokens_per_month
-    rows: list[Row] = [{"kind": "api", "tokens": t, "usd": t * api} for t in ends]
+    billed, both = found.call.rests_on, found.rests_on
+    # How far each line reaches follows from the numbers of both.
+    rows: list[Row] = [{"kind": "api", "tokens": t, "usd": t * api, BEHIND: both} for t in ends]
     rows += [
-        {"kind": "api end", "tokens": ends[1], "usd": ends[1] * api, "label": "API"},
-        {"kind": "own end", "tokens": ends[0], "usd": own[0], "label": "own GPUs"},
+        {"kind": "api end", "tokens": ends[1], "usd": ends[1] * api, "label": "API",
+         BEHIND: both},
+        {"kind": "own end", "tokens": ends[0], "usd": own[0], "label": "own GPUs", BEHIND: both},
         {"kind": "full", "tokens": full, "usd": float(found.own_usd(full, found.central)),
-         "low": ends[0] * api},
-        {"kind": "full end", "tokens": full, "usd": ends[0] * api, "label": "one copy is full"},
-        *({"kind": "asked", "tokens": asked, "usd": usd, "label": money(usd)}
-          for usd in (found.usd.central, found.api_usd)),
+         "low": ends[0] * api, BEHIND: both},
+        {"kind": "full end", "tokens": full, "usd": ends[0] * api, "label": "one copy is full",
+         BEHIND: both},
+        {"kind": "asked", "tokens": asked, "usd": found.usd.central,
+         "label": money(found.usd.central), BEHIND: found.own},
+        {"kind": "asked", "tokens": asked, "usd": found.api_usd, "label": money(found.api_usd),
+         BEHIND: billed},
     ]  # fmt: skip
     if found.tokens:
         rows.append(
             {"kind": "even", "tokens": found.tokens, "usd": found.tokens * api,
-             "label": f"break-even {count_text(found.tokens)}"}
+             "label": f"break-even {count_text(found.tokens)}", BEHIND: both}
         )  # fmt: skip
     return rows
 
@@ -106,13 +113,14 @@ def _marks(
 def supply_chart(book: Book, found: Supply, sold: tuple[Sold, ...]) -> Chart:
     """What a model's tokens cost to serve beside what they sell for and were measured to cost."""
     rows: list[Row] = []
-    names = [*found.sources, *(s.source for s in sold)]
+    names = [*found.sources, *(name for seller in sold for name in seller.sources)]
     measured = [s for s in book.served.values() if s.architecture == found.architecture.id]
     for side in SIDES:
         cost = found.usd_per_mtok(side)
         rows.append(
             {"kind": "ours", "name": f"{side.capitalize()}, served", "cost": cost.central,
-             "low": cost.low, "high": cost.high, "label": per_mtok_range(cost)}
+             "low": cost.low, "high": cost.high, "label": per_mtok_range(cost),
+             BEHIND: found.rests_on}
         )  # fmt: skip
         rows += _sold_rows(side, sold)
         for one in measured:
@@ -121,7 +129,8 @@ def supply_chart(book: Book, found: Supply, sold: tuple[Sold, ...]) -> Chart:
                 names.append(one.source)
                 rows.append(
                     {"kind": "measured", "name": f"{side.capitalize()}, measured", "cost": usd,
-                     "label": per_mtok(usd), "what": one.name, "shown": per_mtok(usd)}
+                     "label": per_mtok(usd), "what": one.name, "shown": per_mtok(usd),
+                     BEHIND: (one,)}
                 )  # fmt: skip
     what = "; diamonds: list prices of the same model" if sold else "; nobody in the book sells it"
     lines = len({row["name"] for row in rows})
@@ -137,7 +146,7 @@ def supply_chart(book: Book, found: Supply, sold: tuple[Sold, ...]) -> Chart:
         alt=f"Dot plot, log scale. {title}."[:250],
         kind="supply",
         scale="log",
-        rows=tuple(rows),
+        **plotted(rows),
         height=ROW_HEIGHT * lines + AXIS_HEIGHT,
     )
 
@@ -150,6 +159,7 @@ def _sold_rows(side: str, sold: tuple[Sold, ...]) -> list[Row]:
     return [
         {"kind": "sold", "name": f"{side.capitalize()}, sold", "cost": price,
          "label": per_mtok(price) if seller in ends else "",
-         "what": f"{seller.model} by {seller.provider}", "shown": per_mtok(price)}
+         "what": f"{seller.model} by {seller.provider}", "shown": per_mtok(price),
+         BEHIND: seller.rests_on}
         for seller, price in prices.items()
     ]  # fmt: skip

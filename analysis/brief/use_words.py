@@ -111,11 +111,11 @@ def label(use: Use, chips: Mapping[str, r.Chip]) -> str:
             return f"Claim “{file.claim.statement}”: {what}"
         case r.ConflictFile() as file, r.Says():
             return f"Disagreement: {file.conflicts[int(use.path[1])].about}"
-    return _own_name(record)
+    return kind_and_name(record)
 
 
-def _own_name(record: object) -> str:
-    """Of records that say themselves what they are."""
+def kind_and_name(record: object) -> str:
+    """Of records that say themselves what they are, and of others what kind they are of."""
     match record:
         case r.Run():
             return f"Run: {record.name}, {record.developer}"
@@ -141,6 +141,8 @@ def _own_name(record: object) -> str:
             return f"{record.name}, from {day(record.since)}"
         case r.GridCarbon():
             return f"Carbon of the grid, {record.region}, from {day(record.since)}"
+        case r.PriceRow():
+            return f"Price from {day(record.since)}: {_price(record)}"
     kind = KINDS.get(type(record), type(record).__name__)
     return f"{kind}: {record.name}" if hasattr(record, "name") else kind
 

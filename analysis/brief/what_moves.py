@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from analysis.book.load import Book
-from analysis.brief.charts import Chart, Row, source_records
+from analysis.brief.charts import BEHIND, Chart, Row, plotted, source_records
 from analysis.brief.input_words import input_label, input_text
 from analysis.brief.pictures import fitted
 from analysis.brief.words import BOUNDS, SIGNS, counting_text, money
@@ -57,14 +57,14 @@ def tornado_chart(book: Book, ledger: Ledger, known: tuple[Input, ...]) -> Chart
             f"{SIGNS[currency]}, {counting_text(ledger)}, with one assumption at either end of its "
             "90 % range, the ends written beside the bar"
         ),
-        sources=source_records(book, [name for line in ledger.lines for name in line.sources]),
+        sources=source_records(book, ledger.sources),
         alt=fitted(
             f"Bar chart of how far each assumption moves the total. {title}. In order",
             [{"name": row["name"], "label": ""} for row in named],
         ),
         kind="tornado",
         scale="linear",
-        rows=tuple(rows),
+        **plotted({**row, BEHIND: ledger.rests_on} for row in rows),  # each is a total
         height=BAR_HEIGHT * len(named) + AXIS_HEIGHT,
         scenario=ledger.scenario,
         sign=SIGNS[currency],

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analysis.book.load import Book
-from analysis.commands.shared import opened_book, show, source_entry, source_lines
+from analysis.commands.shared import fields, opened_book, show, source_entry, source_lines
 from analysis.errors import BadInputError
 from analysis.study.budget_question import Budget, from_preset
 from analysis.study.scenario import parse_overrides
@@ -46,7 +46,7 @@ def budget(options: argparse.Namespace) -> int:
         "params_range": asdict(found.params),
         "tokens_range": asdict(found.tokens),
         "inputs": {name: asdict(q) for name, q in found.quantities.items()},
-        "shares": [asdict(share) for share in found.shares],
+        "shares": [fields(share) for share in found.shares],
         "models": [
             {"id": level.id, "name": level.name, "flop": level.flop, "evidence": level.evidence,
              "counted": level.counted, "ratio": asdict(found.ratio(level))}

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
-from analysis.commands.shared import opened_book, show, source_lines
+from analysis.commands.shared import fields, opened_book, show, source_lines
 from analysis.errors import BadInputError
 
 
@@ -18,7 +17,8 @@ def count(options: argparse.Namespace) -> int:
     found = counted(book, options.model, text)
     unit = "characters" if found.method == "billable-unit" else "tokens"
     result = {
-        **asdict(found),
+        **fields(found),
+        "sources": found.sources,
         "unit": unit,
         "model": options.model,
         "characters": len(text),

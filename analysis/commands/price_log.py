@@ -1,10 +1,9 @@
 """What a usage log cost, or would have cost on other models and days."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 
-from analysis.commands.shared import opened_book, show
+from analysis.commands.shared import fields, opened_book, show
 from analysis.errors import BadInputError
 
 SHOWN = 20
@@ -39,7 +38,7 @@ def price_log(options: argparse.Namespace) -> int:
     unpriced = [f"unpriced: {name}, {rows:,} rows: {found.reasons[name]}"
                 for name, rows in list(found.unpriced.items())[:SHOWN]]  # fmt: skip
     columns = ", ".join(f"{meaning} from {column!r}" for meaning, column in found.columns.items())
-    show(options, asdict(found), [
+    show(options, {**fields(found), "sources": found.sources}, [
         head, *sums, *unpriced, f"columns: {columns}",
         *(f"caveat: {caveat.text}" for caveat in found.caveats),
     ])  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from analysis.commands.shared import opened_book, show, source_entry, source_lines
+from analysis.commands.shared import fields, opened_book, show, source_entry, source_lines
 from analysis.errors import BadInputError
 from analysis.study.serving import Supply
 from analysis.study.serving_inputs import INPUTS, Mix, Setup
@@ -24,7 +24,7 @@ def serve(options: argparse.Namespace) -> int:
     sellers = sold(book, found)
     result = {
         **_supply_entry(found),
-        "sold": [asdict(seller) for seller in sellers],
+        "sold": [{**fields(seller), "source": seller.sources[0]} for seller in sellers],
         "caveats": [asdict(caveat) for caveat in found.caveats],
         "sources": [source_entry(book, name) for name in found.sources],
     }

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,11 @@ def asked_scenario(options: argparse.Namespace, system: str) -> Scenario:
     optional = ("boundary", "basis", "as_of", "known_on", "currency", "draws", "seed")
     known = {key: given[key] for key in optional if given.get(key) is not None}
     return Scenario(system, overrides=parse_overrides(options.set), **known)
+
+
+def fields(result: Any) -> dict[str, Any]:
+    """A result's fields for machines. The records that it rests on are told by their sources."""
+    return asdict(result, dict_factory=lambda found: {k: v for k, v in found if k != "rests_on"})
 
 
 def source_entry(book: Book, name: str) -> dict[str, str]:

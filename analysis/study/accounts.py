@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from analysis.book.load import Book
 from analysis.book.records import Published, System
 from analysis.errors import UnknownNameError
-from analysis.study.money import per_usd
+from analysis.study.grounds import Grounded
+from analysis.study.money import per_usd, rates_used
 from analysis.study.stages import Caveat
 
 TUNED = ("tuning", "tuning+data", "tuning+data+base", "all-in")
@@ -16,7 +17,7 @@ COMPUTE_PARTS = frozenset({"training", "tuning", "base"})
 
 
 @dataclass(frozen=True)
-class Printed:
+class Printed(Grounded):
     """A published cost and what it was in US dollars when the system was released."""
 
     figure: Published
@@ -48,10 +49,13 @@ def published_within(book: Book, system: System, boundary: str) -> tuple[Printed
     """Printed costs that pay for no stage outside `boundary`."""
     inside = {stage.id for stage in system.stages if stage.part in parts_within(boundary)}
     return tuple(
-        Printed(figure, figure.amount / per_usd(book, figure.currency, system.released))
+        Printed(
+            figure, figure.amount / per_usd(book, figure.currency, system.released),
+            rests_on=(figure, *rates_used(book, [figure.currency], system.released)),
+        )
         for figure in system.published
         if set(figure.covers) <= inside
-    )
+    )  # fmt: skip
 
 
 def printed_alone(book: Book, system: System) -> dict[str, Printed]:

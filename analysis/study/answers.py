@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from analysis.book import lookup
 from analysis.book.load import Book
-from analysis.study import budget, extraction
+from analysis.study import budget, extraction, extraction_grounds
 from analysis.study.accounts import boundaries
 from analysis.study.budget_question import from_preset
-from analysis.study.claims import Finding, check
+from analysis.study.claims import Finding, check, grounds
 from analysis.study.evaluate import evaluate
 from analysis.study.extraction_question import Question
 from analysis.study.market_answers import hosting, prices, runs, score
@@ -54,7 +54,7 @@ def _systems(book: Book, currency: str) -> Named:
                     f"{system.name} ({boundary}, {basis})",
                     ledger.total.central if ledger else None, currency, "systems",
                     ("system", system.id), (counted, boundary), ("basis", basis),
-                    ("currency", currency),
+                    ("currency", currency), rests_on=ledger.rests_on if ledger else (),
                 )  # fmt: skip
 
 
@@ -78,7 +78,14 @@ def _claims(book: Book) -> Named:
             ):
                 yield (
                     f"claim/{claim.id}/{found.boundary}/{name}",
-                    shown(what, value, unit, "claim", ("boundary", found.boundary)),
+                    shown(
+                        what,
+                        value,
+                        unit,
+                        "claim",
+                        ("boundary", found.boundary),
+                        rests_on=grounds(found),
+                    ),
                 )
 
 
@@ -86,17 +93,31 @@ def _overview(book: Book) -> Named:
     """The numbers under the three headlines."""
     if LEAD_CLAIM in book.claims:
         found = list(_findings(book, LEAD_CLAIM))
-        lead = next((f.years_ahead for f in found if f.boundary == LEAD_BOUNDARY), None)
-        yield "overview/lead", shown("the headline’s lead", lead, "years", "overview")
-        lines = [line for f in found[-1:] for line in f.ledger.lines if line.stage == BASE_STAGE]
-        base = next((line.usd.central for line in lines), None)
+        for f in found:
+            if f.boundary == LEAD_BOUNDARY:
+                yield (
+                    "overview/lead",
+                    shown(
+                        "the headline’s lead",
+                        f.years_ahead,
+                        "years",
+                        "overview",
+                        rests_on=grounds(f),
+                    ),
+                )
         what = "the base model that the headline leaves out"
-        yield "overview/base", shown(what, base, "USD", "overview")
+        for line in (line for f in found[-1:] for line in f.ledger.lines):
+            if line.stage == BASE_STAGE:
+                cost = line.usd.central
+                yield "overview/base", shown(what, cost, "USD", "overview", rests_on=line.rests_on)
     for model in THEN_MODELS:
         if price := or_none(lookup.price, book, model, THEN):
             what = f"the headline’s price of {model}"
             unit = f"{price.row.currency} per MTok"
-            yield f"overview/{model}", shown(what, price.row.output_per_mtok, unit, "overview")
+            yield (
+                f"overview/{model}",
+                shown(what, price.row.output_per_mtok, unit, "overview", rests_on=(price.row,)),
+            )
 
 
 def _budgets(book: Book) -> Named:
@@ -106,7 +127,10 @@ def _budgets(book: Book) -> Named:
         found = or_none(budget.answer, book, asked)
         what, flop = f"compute of “{preset.name}”", found.flop.central if found else None
         query = ("preset", preset.id)
-        yield f"budget/{preset.id}", shown(what, flop, "FLOP", "budget", query)
+        yield (
+            f"budget/{preset.id}",
+            shown(what, flop, "FLOP", "budget", query, rests_on=found.rests_on if found else ()),
+        )
 
 
 def _extraction(book: Book) -> Named:
@@ -115,7 +139,7 @@ def _extraction(book: Book) -> Named:
         found = or_none(extraction.answer, book, Question(preset.id, draws=ONE_DRAW))
         if found is None:
             continue
-        middle = found.middle
+        middle, behind = found.middle, extraction_grounds.everything(found)
         for name, what, value, unit in (
             ("cost", "attacker’s cost", middle.attacker_usd, "USD"),
             ("share", "recovered share", middle.share, "share"),
@@ -125,7 +149,10 @@ def _extraction(book: Book) -> Named:
         ):
             told = f"{what} in “{preset.name}”"
             query = ("preset", preset.id)
-            yield f"extraction/{preset.id}/{name}", shown(told, value, unit, "extraction", query)
+            yield (
+                f"extraction/{preset.id}/{name}",
+                shown(told, value, unit, "extraction", query, rests_on=behind),
+            )
 
 
 __all__ = ["Answer", "answers"]

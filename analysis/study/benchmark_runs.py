@@ -12,7 +12,9 @@ from analysis.book.rates import Unit, unit_of
 from analysis.errors import NoFigureError
 from analysis.study.calls import CallCost, call_cost
 from analysis.study.draws import Spread
+from analysis.study.grounds import Grounded
 from analysis.study.market import offers
+from analysis.study.money import CHARACTERS
 from analysis.study.stages import Caveat
 
 Counted = Literal["exact", "billable-unit", "estimate"]
@@ -20,7 +22,7 @@ Counted = Literal["exact", "billable-unit", "estimate"]
 
 
 @dataclass(frozen=True)
-class BenchmarkRun:
+class BenchmarkRun(Grounded):
     """One model's bill for all questions of a benchmark."""
 
     task: r.BenchmarkTask
@@ -127,7 +129,7 @@ def benchmark_run(
     counted, units = billed_input(wanted, priced.model, unit)
     answers = questions * wanted.output_tokens_per_question.value
     if unit == "characters":
-        answers *= book.assumptions["characters-per-token"].value
+        answers *= book.assumptions[CHARACTERS].value
     offered = row.batch_input_per_mtok is not None and row.batch_output_per_mtok is not None
 
     def bill(input_units: float, output_units: float) -> CallCost:
@@ -158,6 +160,10 @@ def benchmark_run(
     return BenchmarkRun(
         wanted, priced, row, Spread(low, whole.cost, high), currency, counted, unit, units,
         batch and offered, tuple(caveats),
+        rests_on=(
+            *whole.rests_on, wanted.questions, wanted.output_tokens_per_question,
+            *counted_from(wanted, priced.model, unit),
+        ),
     )  # fmt: skip
 
 
@@ -172,3 +178,12 @@ def billed_input(task: r.BenchmarkTask, model: r.PricedModel, unit: Unit) -> tup
     ratio = task.other_tokenisers
     band = Spread(ratio.low or ratio.value, ratio.value, ratio.high or ratio.value)
     return "estimate", band.times(task.input_tokens[task.estimated_from].value)
+
+
+def counted_from(task: r.BenchmarkTask, model: r.PricedModel, unit: Unit) -> tuple[r.Figure, ...]:
+    """The counts that `billed_input` takes."""
+    if unit == "characters":
+        return (task.input_characters,)
+    if model.encoding in task.input_tokens:
+        return (task.input_tokens[model.encoding],)
+    return task.other_tokenisers, task.input_tokens[task.estimated_from]

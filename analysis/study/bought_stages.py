@@ -11,15 +11,15 @@ from analysis.errors import NoFigureError
 from analysis.model import api
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity
+from analysis.study.grounds import Grounds, unique, used
 from analysis.study.inputs import (
     Costing,
     certain,
     evidence_caveat,
     price_caveats,
     quantity,
-    unique,
 )
-from analysis.study.money import fx_caveats, per_usd
+from analysis.study.money import CHARACTERS, fx_caveats, per_usd, price_grounds, rates_used
 from analysis.study.scenario import Scenario
 from analysis.study.stages import Asked, Caveat, Placed
 
@@ -36,7 +36,7 @@ def api_costing(
                       most=1.0 if name == "kept_share" else float("inf"))
         for name, figure in figures.items()
     }  # fmt: skip
-    sources = [figure.source for figure in figures.values()]
+    priced: Grounds = ()
     caveats: list[Caveat] = []
     input_usd = asked.number(path, "input_usd_per_mtok")
     output_usd = asked.number(path, "output_usd_per_mtok")
@@ -48,7 +48,10 @@ def api_costing(
         book_usd = usd_per_mtok(book, model, row, day, scenario, asked, per_request)
         input_usd = book_usd[0] if input_usd is None else input_usd
         output_usd = book_usd[1] if output_usd is None else output_usd
-        sources.append(row.source)
+        priced = price_grounds(
+            book, row, "USD", day, known_on=scenario.known_on,
+            asked=lambda name: asked.number("", name),
+        )  # fmt: skip
         caveats += price_caveats(model, row)
     prices = (input_usd, output_usd)
 
@@ -69,7 +72,8 @@ def api_costing(
         f"{quantities['examples'].value:,.0f} examples from {model} at "
         f"${prices[0]:g} in and ${prices[1]:g} out per MTok"
     )
-    return Costing(quantities, cost_usd, working, unique(sources), caveats)
+    grounds = unique((*used(figures, quantities), *priced))
+    return Costing(quantities, cost_usd, working, caveats, rests_on=grounds)
 
 
 def usd_per_mtok(
@@ -94,7 +98,7 @@ def usd_per_mtok(
     )  # fmt: skip
     units = 1.0
     if prices.unit == "characters":
-        units = book.assumptions["characters-per-token"].value
+        units = book.assumptions[CHARACTERS].value
     return prices.input * units / rate, prices.output * units / rate
 
 
@@ -109,6 +113,10 @@ def labour_costing(
         asked=lambda name: asked.number("", name),
     )  # fmt: skip
     set_usd = asked.number(path, "labour_usd_per_hour") if rate.unit == "hour" else None
+    rates = () if set_usd is not None else rates_used(
+        book, [rate.currency], day, known_on=scenario.known_on,
+        asked=lambda name: asked.number("", name),
+    )  # fmt: skip
     low, high = (rate.amount if end is None else end for end in (rate.low, rate.high))
     paid = Quantity(rate.amount, low, high, rate.id).times(1 / per)
     quantities = {
@@ -123,12 +131,12 @@ def labour_costing(
         units = values["items"] * values.get("minutes_per_item", 60.0) / 60.0
         return units * values["labour_usd_per_hour"]
 
-    used = quantities["labour_usd_per_hour"].value
+    hourly = quantities["labour_usd_per_hour"].value
     each = f" × {quantities['minutes_per_item'].value:g} minutes" if rate.unit == "hour" else ""
     known: dict[str, r.Cited] = {"items": stage.items, "labour_usd_per_hour": rate}
     if rate.unit == "hour":
         known["minutes_per_item"] = stage.minutes_per_item
-    kept = [figure for name, figure in known.items() if quantities[name].cause]  # not the reader's
+    kept = used(known, quantities)
     caveats = [caveat for figure in kept for caveat in evidence_caveat(figure, stage.name)]
     if rate in kept and rate.since > day:
         text = f"{stage.name}: the labour rate is of {rate.since}, the work of {day}"
@@ -136,9 +144,9 @@ def labour_costing(
     return Costing(
         quantities,
         cost_usd,
-        f"{quantities['items'].value:,.0f} items{each} at ${used:,.2f} per {rate.unit}",
-        unique([figure.source for figure in known.values()]),
+        f"{quantities['items'].value:,.0f} items{each} at ${hourly:,.2f} per {rate.unit}",
         caveats,
+        rests_on=unique((*kept, *rates)),
     )
 
 
@@ -159,9 +167,12 @@ def sum_costing(
         {"usd": stated if usd is None else certain(usd)},
         lambda values: values["usd"],
         working if usd is None else f"${usd:,.0f} as set",
-        (own.source,),
         [] if usd is not None else [
             *evidence_caveat(own, stage.name),
             *fx_caveats(book, stage.currency, stage.paid_on, known_on=scenario.known_on),
         ],
+        rests_on=() if usd is not None else (own, *rates_used(
+            book, [stage.currency], stage.paid_on, known_on=scenario.known_on,
+            asked=lambda name: asked.number("", name),
+        )),
     )  # fmt: skip

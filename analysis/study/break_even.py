@@ -14,7 +14,8 @@ from analysis.model import serving
 from analysis.model.compute import Number
 from analysis.study.calls import CallCost, call_cost
 from analysis.study.draws import Array, Quantity, Spread, draw_each, spread
-from analysis.study.inputs import certain, quantity, unique
+from analysis.study.grounds import Grounded, Grounds, unique, used
+from analysis.study.inputs import certain, quantity
 from analysis.study.sensitivity import Swing, solve, swings
 from analysis.study.serving import Supply, supply
 from analysis.study.serving_inputs import RENTAL, Mix, Setup, checked
@@ -38,7 +39,7 @@ class Tariff:
 
 
 @dataclass(frozen=True)
-class BreakEven:
+class BreakEven(Grounded):
     """A month's tokens on own chips and from an API."""
 
     supply: Supply
@@ -49,7 +50,8 @@ class BreakEven:
     spares: int
     quantities: Mapping[str, Quantity]
     """Those of serving, and the staff."""
-    sources: tuple[str, ...]
+    own: Grounds
+    """The records behind own chips: those of serving, and the staff."""
     caveats: tuple[Caveat, ...]
 
     @property
@@ -180,15 +182,16 @@ def break_even(
     call = priced(book, tariff, found.mix, setup.as_of, known_on=setup.known_on)
     asked = checked(setup.overrides)
     rate = book.labour[WAGE_RATE]
-    overhead = book.assumptions["wage-overhead"].value
+    overhead = book.assumptions["wage-overhead"]
     wage = Quantity(rate.amount, rate.low or rate.amount, rate.high or rate.amount, rate.id)
     staff = book.assumptions["served-staff-share"]
     quantities = {
         **found.quantities,
         STAFF: quantity(staff, asked.get(STAFF), staff.id),
-        WAGE: certain(asked[WAGE]) if WAGE in asked else wage.times(overhead),
+        WAGE: certain(asked[WAGE]) if WAGE in asked else wage.times(overhead.value),
     }
-    sources = unique([call.price.row.source, *found.sources, rate.source, staff.source])
+    paid = () if WAGE in asked else (rate, overhead)
+    own = unique((*found.rests_on, *paid, *used({STAFF: staff}, quantities)))
     caveats = [*call.caveats, *found.caveats]
     if tariff.model not in found.architecture.models:
         text = f"equal tokens, not equal answers: {tariff.model} is not {found.architecture.name}"
@@ -196,8 +199,9 @@ def break_even(
     if not spares:
         caveats.append(Caveat("no-spare", "without a spare copy, one failure stops the service"))
     return BreakEven(
-        found, tariff, call, tokens_per_month, spares, quantities, sources, tuple(caveats)
-    )
+        found, tariff, call, tokens_per_month, spares, quantities, own, tuple(caveats),
+        rests_on=unique((*call.rests_on, *own)),
+    )  # fmt: skip
 
 
 def priced(

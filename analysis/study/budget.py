@@ -20,8 +20,9 @@ from analysis.study.budget_inputs import (
     no_effect,
 )
 from analysis.study.budget_levels import Level, levels
-from analysis.study.budget_question import Budget
+from analysis.study.budget_question import Budget, from_preset
 from analysis.study.draws import Quantity, Spread, draw_each, spread
+from analysis.study.grounds import Grounded, Grounds, unique
 from analysis.study.inputs import certain
 from analysis.study.scenario import TINY
 from analysis.study.sensitivity import Outcome
@@ -33,7 +34,7 @@ EXAFLOPS_NOTE = (
 
 
 @dataclass(frozen=True)
-class Share:
+class Share(Grounded):
     """A part of the money, in the budget's own currency."""
 
     name: str
@@ -42,7 +43,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Grounded):
     """What the sum buys, and what moves it."""
 
     budget: Budget
@@ -62,11 +63,20 @@ class Answer:
     quantities: Mapping[str, Quantity]
     cited: Mapping[str, r.Figure]
     """The figure behind each input that the reader did not set."""
+    behind: Mapping[str, Grounds]
+    """The records behind each input, and behind its range."""
     outcome: Outcome = field(repr=False)
     """FLOP as a function of the inputs by name, `amount` among them."""
     shares: tuple[Share, ...]
-    sources: tuple[str, ...]
+    announced: Grounds
+    """The announcement whose sum this is; none for a sum of the reader's own."""
     caveats: tuple[Caveat, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those to name: here the rate of exchange is an input like others."""
+        figures = (self.chip.peak_dense_tflop_per_s, *self.cited.values())
+        return tuple(dict.fromkeys([*(figure.source for figure in figures), self.against.source]))
 
     def ratio(self, level: Level) -> Spread:
         """The budget's FLOP over a model's."""
@@ -96,13 +106,22 @@ def answer(book: Book, budget: Budget) -> Answer:
     chips = hours / (days * formulas.HOURS_PER_DAY * centre.get("availability", 1.0))
     bound = Caveat("upper-bound", f"an upper bound: {_lowered(budget.upper_bound)}")
     told = no_effect(budget.overrides, way, budget.currency, found)
+    said = _announced(book, budget)
     return Answer(
         budget, way, found.chip, usd, ceil(round(chips, 6)), days,
         spread(hours, hours_of(drawn)), flop, params, tokens, against, levels(book), quantities,
-        found.cited, outcome, _shares(book, budget, way, centre["accelerator_share"]),
-        tuple(dict.fromkeys([*found.sources, against.source])),
+        found.cited, found.behind, outcome, _shares(book, budget, way, found, said), said,
         tuple(dict.fromkeys([bound, *found.caveats, *told, Caveat("ai-exaflops", EXAFLOPS_NOTE)])),
+        rests_on=unique((*said, *(each for held in found.behind.values() for each in held))),
     )  # fmt: skip
+
+
+def _announced(book: Book, budget: Budget) -> Grounds:
+    """Of several presets of one sum, the one that is spent as asked."""
+    wanted = (budget.amount, budget.currency)
+    held = [each for each in book.budgets.values() if (each.amount, each.currency) == wanted]
+    held.sort(key=lambda each: from_preset(book, each.id).overrides != budget.overrides)
+    return tuple(held[:1])
 
 
 def outcomes(currency: str, way: Way, chip: r.Chip) -> tuple[Outcome, Outcome]:
@@ -190,18 +209,23 @@ def _model(asked: Mapping[str, float | str], centre: float, drawn: Number) -> tu
     return spread(float(params), all_params), spread(float(tokens), all_tokens)
 
 
-def _shares(book: Book, budget: Budget, way: Way, compute: float) -> tuple[Share, ...]:
+def _shares(book: Book, budget: Budget, way: Way, found: Found, said: Grounds) -> tuple[Share, ...]:
     """The money by what it pays for: compute, the largest known other item, and the rest."""
+    compute = found.quantities["accelerator_share"].value
     rest = 1.0 - compute
     if way == "rent":
-        known = min(rest, compute * book.assumptions["staff-over-compute"].value)
+        other = book.assumptions["staff-over-compute"]
+        known = min(rest, compute * other.value)
         names = ("GPU-hours", "Staff", "Data, experiments, premises")
     else:
-        network = book.assumptions["interconnect-share"].value
-        known = min(rest, compute * network / (1.0 - network))
+        other = book.assumptions["interconnect-share"]
+        known = min(rest, compute * other.value / (1.0 - other.value))
         names = ("Accelerators", "Network", "Servers, storage, building, staff")
+    split = found.cited.get("accelerator_share")
+    behind = (*said, *([split] if split else []))
     parts = zip(names, (compute, known, rest - known), strict=True)
     return tuple(
-        Share(name, share * budget.amount, name == names[0]) for name, share in parts
-        if share > TINY
+        Share(name, share * budget.amount, name == names[0],
+              rests_on=behind if name == names[0] else (*behind, other))
+        for name, share in parts if share > TINY
     )  # fmt: skip

@@ -13,8 +13,9 @@ from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import BadInputError, NoFigureError
 from analysis.study.draws import Quantity
+from analysis.study.grounds import Grounds, unique
 from analysis.study.inputs import certain
-from analysis.study.money import fx_caveats, per_usd
+from analysis.study.money import fx_caveats, per_usd, rates_used
 from analysis.study.scenario import INPUTS, Overrides, Rule
 from analysis.study.stages import Caveat
 
@@ -22,6 +23,7 @@ Way = Literal["buy", "rent"]
 PRICE = "rental_usd_per_gpu_hour"
 CHIP_PRICE = "chip_usd"
 FX_NAMES = {"GBP": "fx_usd_per_gbp", "EUR": "fx_usd_per_eur", "CNY": "fx_cny_per_usd"}
+WHOLE_PRICE = "chip-all-in-gbp"
 PRICED_CHIP = "gh200"
 """The chip whose price is that of a machine bought whole, Isambard-AI."""
 DEFAULT_CHIPS: dict[Way, str] = {"buy": PRICED_CHIP, "rent": "a100-80gb"}
@@ -39,7 +41,8 @@ class Found:
     cited: dict[str, r.Figure] = field(default_factory=dict)
     """The figure behind each input that the reader did not set."""
     used: set[str] = field(default_factory=set)
-    sources: list[str] = field(default_factory=list)
+    behind: dict[str, Grounds] = field(default_factory=dict)
+    """The records of the book behind each input, and behind its range."""
     caveats: list[Caveat] = field(default_factory=list)
 
 
@@ -63,36 +66,42 @@ def inputs(
         if "." in name:
             raise BadInputError(name, asked[name], f"{NOT_ONE_STAGE}; drop what is before the dot")
     chip = lookup.named("chip", book.chips, str(asked.get("chip", DEFAULT_CHIPS[way])))
-    found = Found(chip, used={"chip"}, sources=[chip.peak_dense_tflop_per_s.source])
+    found = Found(chip, used={"chip"}, behind={"chip": (chip.peak_dense_tflop_per_s,)})
 
-    def put(name: str, figure: r.Figure, spread: r.Figure, cause: str, most: float) -> None:
+    def put(
+        name: str, figure: r.Figure, behind: Grounds, spread: r.Figure, cause: str, most: float
+    ) -> None:
         """One input: as set or as the book has it, with the relative range of `spread`."""
         given = asked.get(name)
         value = figure.value if given is None else float(given)
         found.defaults[name] = figure.value
         found.used.add(name)
         if given is None:
-            found.sources.append(figure.source)
             found.cited[name] = figure
+        grounds = (*(behind if given is None else ()), *([spread] if ranged else []))
+        found.behind[name] = unique(grounds)
         found.quantities[name] = _ranged(value, spread, cause, most) if ranged else certain(value)
 
     def assumed(name: str, assumption: str, most: float = float("inf")) -> None:
         figure = lookup.named("assumption", book.assumptions, assumption)
-        put(name, figure, figure, assumption, most)
+        put(name, figure, (figure,), figure, assumption, most)
 
     if currency != "USD":
-        name, figure = FX_NAMES[currency], _rate(book, currency, day, known_on)
-        put(name, figure, book.assumptions["fx-spread"], "exchange rate", float("inf"))
+        name, (figure, row) = FX_NAMES[currency], _rate(book, currency, day, known_on)
+        put(name, figure, (row,), book.assumptions["fx-spread"], "exchange rate", float("inf"))
         if name not in asked:
             found.caveats += fx_caveats(book, currency, day, known_on=known_on)
     assumed("accelerator_share", "accelerator-share", 1.0)
     if way == "rent":
-        price, spread = _rental(book, chip, day, asked, known_on, found)
-        put(PRICE, price, spread, "rental price", float("inf"))
+        price, behind = _rental(book, chip, day, asked, known_on, found)
+        spread = book.assumptions["rental-spread"]
+        put(PRICE, price, behind, spread, "rental price", float("inf"))
         assumed("mfu", chip.mfu, 1.0)
     else:
-        price, spread = _chip_price(book, chip, day, asked, known_on, found)
-        put(CHIP_PRICE, price, spread, "chip price", float("inf"))
+        price, behind = _chip_price(book, chip, day, asked, known_on, found)
+        whole = chip.id == PRICED_CHIP
+        spread = book.assumptions[WHOLE_PRICE if whole else "chip-price-spread"]
+        put(CHIP_PRICE, price, behind, spread, "chip price", float("inf"))
         assumed("mfu", "mfu-planned", 1.0)
         assumed("availability", "availability", 1.0)
         assumed("days", "budget-days")
@@ -109,13 +118,13 @@ def _ranged(value: float, spread: r.Figure, cause: str, most: float) -> Quantity
     return Quantity(value, low, min(high, max(most, value)), cause, most=most)
 
 
-def _rate(book: Book, currency: str, day: date, known_on: date | None) -> r.Figure:
-    """The rate as its input is written: dollars per pound or euro, yuan per dollar."""
+def _rate(book: Book, currency: str, day: date, known_on: date | None) -> tuple[r.Figure, r.FxRate]:
+    """The rate as its input is written, dollars per pound or euro, yuan per dollar; and its row."""
     row = lookup.fx_rate(book, currency, day, known_on=known_on)
     if row is None:
         raise NoFigureError(f"{currency} rate", day, "the book has none")
     value = row.per_usd if currency == "CNY" else 1.0 / row.per_usd
-    return _made(value, row.source, row)
+    return _made(value, row), row
 
 
 def _rental(
@@ -125,23 +134,21 @@ def _rental(
     asked: dict[str, float | str],
     known_on: date | None,
     found: Found,
-) -> tuple[r.Figure, r.Assumption]:
-    """The median rental price of the day, or a stand-in where the reader sets one."""
+) -> tuple[r.Figure, Grounds]:
+    """The median rental price of the day with its quotes, or a stand-in where one is set."""
     tier, term = (str(asked.get(*pair)) for pair in (("tier", "neocloud"), ("term", "on_demand")))
-    spread = book.assumptions["rental-spread"]
     try:
         rental = lookup.rental(book, chip.id, day, tier=tier, term=term, known_on=known_on)
     except NoFigureError:
         if PRICE not in asked:
             raise
-        return _made(float(asked[PRICE]), chip.peak_dense_tflop_per_s.source, spread), spread
+        return _made(float(asked[PRICE]), chip.peak_dense_tflop_per_s), ()
     if PRICE not in asked:
         found.used |= {"tier", "term"}
         if rental.stale:
             text = f"no {chip.name} rental price lies within a year before {day}"
             found.caveats.append(Caveat("rental-stale", text))
-    quote = rental.quotes[-1]
-    return _made(rental.usd_per_gpu_hour, quote.source, quote), spread
+    return _made(rental.usd_per_gpu_hour, rental.quotes[-1]), rental.quotes
 
 
 def _chip_price(
@@ -151,13 +158,13 @@ def _chip_price(
     asked: dict[str, float | str],
     known_on: date | None,
     found: Found,
-) -> tuple[r.Figure, r.Assumption]:
-    """US dollars of one accelerator, without what stands around it.
+) -> tuple[r.Figure, Grounds]:
+    """US dollars of one accelerator, without what stands around it, and what they rest on.
 
     A GH200 is priced by Isambard-AI's whole cost per chip, at the book's rate of the day: chips are
     sold in dollars, so a rate that the reader sets moves what is paid with, not the price.
     """
-    whole, share = book.assumptions["chip-all-in-gbp"], book.assumptions["accelerator-share"]
+    whole, share = book.assumptions[WHOLE_PRICE], book.assumptions["accelerator-share"]
     if chip.id == PRICED_CHIP:
         rate = per_usd(book, "GBP", day, known_on=known_on)
         if CHIP_PRICE not in asked:
@@ -166,24 +173,24 @@ def _chip_price(
                 f"included, of which {share.value:.0%} is the chip"
             )
             found.caveats.append(Caveat("chip-price-derived", text))
-        return _made(whole.value / rate * share.value, whole.source, whole), whole
-    spread = book.assumptions["chip-price-spread"]
+        rates = rates_used(book, ["GBP"], day, known_on=known_on)
+        return _made(whole.value / rate * share.value, whole), (whole, share, *rates)
     begun = [p for p in chip.purchases if p.since <= day]
     if not chip.purchases:
         if CHIP_PRICE not in asked:
             raise NoFigureError(f"{chip.id} price", day, "the book has no purchase; set chip_usd")
-        return _made(float(asked[CHIP_PRICE]), chip.peak_dense_tflop_per_s.source, spread), spread
+        return _made(float(asked[CHIP_PRICE]), chip.peak_dense_tflop_per_s), ()
     bought = max(begun, key=lambda p: p.since) if begun else chip.purchases[0]
     if not begun and CHIP_PRICE not in asked:
         text = f"the first price of {chip.name} in the book is of {bought.since}, after {day}"
         found.caveats.append(Caveat("chip-price-later", text))
-    return _made(bought.usd, bought.source, bought), spread
+    return _made(bought.usd, bought), (bought,)
 
 
-def _made(value: float, source: str, cited: r.Cited) -> r.Figure:
+def _made(value: float, cited: r.Cited) -> r.Figure:
     """A figure worked out of a cited one."""
     return r.Figure(
-        value=value, source=source, quote=None, evidence="derived", recorded=cited.recorded,
+        value=value, source=cited.source, quote=None, evidence="derived", recorded=cited.recorded,
         note="Worked out of the figure cited.",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from analysis.book.load import Book
 from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import budget as formulas
 from analysis.model.compute import SECONDS_PER_HOUR, training_flop
+from analysis.study.grounds import Grounded, unique
 
 EXAFLOP = 1e18
 _RATE = re.compile(r"^\s*([\d.]+)\s*(?:ai[\s-]*)?(?:exaflops?|exaflop/s|ef)\s*$", re.IGNORECASE)
@@ -17,7 +18,7 @@ _WEAKEST = ("alleged", "recalled", "estimate", "derived", "verified")
 
 
 @dataclass(frozen=True)
-class Level:
+class Level(Grounded):
     """A model's training compute, with how firm it is."""
 
     id: str
@@ -29,9 +30,13 @@ class Level:
     high: float
     """Ends of the 90 % range, where the source gives one."""
     evidence: r.Evidence
-    source: str
     counted: str
     """How it was come by: as published, or from parameters and tokens."""
+
+    @property
+    def source(self) -> str:
+        """That of its first figure."""
+        return self.sources[0]
 
 
 @lru_cache(maxsize=4)
@@ -88,8 +93,8 @@ def _level(system: r.System) -> Level | None:
     return Level(
         system.id, system.name, system.maker, system.released, total,
         (alone.low if alone else None) or total, (alone.high if alone else None) or total,
-        min(grades, key=_WEAKEST.index), figures[0].source,
-        "as published" if alone else "parameters × tokens",
+        min(grades, key=_WEAKEST.index), "as published" if alone else "parameters × tokens",
+        rests_on=unique(figures),
     )  # fmt: skip
 
 

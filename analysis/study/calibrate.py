@@ -17,6 +17,7 @@ from analysis.book.run_table import RunRow, rows_of
 from analysis.model import compute
 from analysis.study.draws import Z95, Quantity
 from analysis.study.expected import (
+    ENCODER_DECODER_FLOP,
     MOE,
     TIER_UNKNOWN,
     Parameters,
@@ -24,6 +25,7 @@ from analysis.study.expected import (
     flop_per_param_token,
     parameters,
 )
+from analysis.study.grounds import Grounded
 
 OTHER = "mfu-other"
 """The level of chips that no public run was on: the common one."""
@@ -34,7 +36,7 @@ more than two dozen families can show; 90 would be the plain 90 % interval."""
 
 
 @dataclass(frozen=True)
-class Seen:
+class Seen(Grounded):
     """A public run's MFU, as hours, parameters, tokens and chip imply it."""
 
     family: str
@@ -85,7 +87,11 @@ def _seen(book: Book, known: Parameters, row: RunRow) -> Seen | None:
     mfu = compute.implied_mfu(
         flop=flop, gpu_hours=row.gpu_hours, peak_tflop_per_s=chip.peak_dense_tflop_per_s.value
     )
-    return Seen(family(row.name), chip.mfu, row.architecture == "moe", float(np.log10(mfu)))
+    coded = [book.assumptions[ENCODER_DECODER_FLOP]] if row.architecture == "enc-dec" else []
+    return Seen(
+        family(row.name), chip.mfu, row.architecture == "moe", float(np.log10(mfu)),
+        rests_on=(book.runs[row.id], chip.peak_dense_tflop_per_s, *coded),
+    )  # fmt: skip
 
 
 def fit(runs: Sequence[Seen]) -> Fit:

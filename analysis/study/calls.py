@@ -9,15 +9,16 @@ from analysis.book.load import Book, Price
 from analysis.book.rates import Charged, Unit, charged, unit_of
 from analysis.errors import BadInputError, NoFigureError
 from analysis.model.api import api_cost
+from analysis.study.grounds import Grounded
 from analysis.study.inputs import price_caveats
-from analysis.study.money import fx_caveats, per_usd
+from analysis.study.money import CHARACTERS, fx_caveats, per_usd, price_grounds
 from analysis.study.stages import Caveat
 
 MAX_TOKENS = 10**15
 
 
 @dataclass(frozen=True)
-class CallCost:
+class CallCost(Grounded):
     """A sum with the price row behind it."""
 
     cost: float
@@ -111,13 +112,15 @@ def call_cost(
             written_per_mtok=price_written or 0.0,
         )
     )
+    behind = price_grounds(book, row, currency or row.currency, as_of, known_on=known_on)
     if currency is None or currency == row.currency:
-        return CallCost(cost, row.currency, found, prices, tuple(caveats))
+        return CallCost(cost, row.currency, found, prices, tuple(caveats), rests_on=behind)
     from_row = per_usd(book, row.currency, as_of, known_on=known_on)
     wanted = per_usd(book, currency, as_of, known_on=known_on)
     for each in (row.currency, currency):
         caveats += fx_caveats(book, each, as_of, known_on=known_on)
-    return CallCost(cost / from_row * wanted, currency, found, prices, tuple(caveats))
+    converted = cost / from_row * wanted
+    return CallCost(converted, currency, found, prices, tuple(caveats), rests_on=behind)
 
 
 def context_tokens(book: Book, price: Price) -> int | None:
@@ -141,4 +144,4 @@ def _billed_units(book: Book, model: str, given: Unit, billed: Unit) -> tuple[fl
 
 
 def _characters_per_token(book: Book) -> float:
-    return book.assumptions["characters-per-token"].value
+    return book.assumptions[CHARACTERS].value

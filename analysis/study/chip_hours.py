@@ -1,6 +1,6 @@
 """How many chip-hours a compute stage takes: as set, as reported, or estimated from its work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.book import records as r
@@ -9,7 +9,15 @@ from analysis.errors import NoFigureError
 from analysis.model import compute
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity
-from analysis.study.expected import FINETUNE, SET_UP_HOURS, TUNING_CHIPS, expected_mfu, parameters
+from analysis.study.expected import (
+    FINETUNE,
+    MOE,
+    SET_UP_HOURS,
+    TUNING_CHIPS,
+    expected_mfu,
+    parameters,
+)
+from analysis.study.grounds import Grounded, used
 from analysis.study.inputs import (
     Inputs,
     certain,
@@ -38,11 +46,8 @@ def hours_of(
     """
     set_hours = asked.number(placed.path, "gpu_hours")
     if set_hours is not None:
-        figures = (stage.gpu_hours, stage.flop, stage.params)
-        own = next(figure.source for figure in figures if figure)
-        return _known(Inputs(
-            {"gpu_hours": certain(set_hours)}, f"{set_hours:,.0f} GPU-hours as set", (own,)
-        ))  # fmt: skip
+        working = f"{set_hours:,.0f} GPU-hours as set"
+        return _known(Inputs({"gpu_hours": certain(set_hours)}, working))
     hours_from = asked.text(placed.path, "hours_from", "reported")
     work = _work(placed, stage, asked)
     mfu = asked.number(placed.path, "mfu") if work else None
@@ -75,8 +80,8 @@ def _reported(
     return Inputs(
         {"gpu_hours": widened(reported.value, spread, cause)},
         working,
-        (reported.source,),
         tuple(evidence_caveat(reported, working)),
+        rests_on=(reported, spread),
     )
 
 
@@ -95,9 +100,9 @@ def _estimated(
         architecture="moe" if stage.params_total else "dense", cause=cause,
     )  # fmt: skip
     share = assumed if mfu is None else certain(mfu)
-    assumption = book.assumptions[FINETUNE if tuning else chip.mfu]
+    levels = [FINETUNE] if tuning else [chip.mfu, *([MOE] if stage.params_total else [])]
     text = f"{stage.name}: GPU-hours are estimated at an assumed {share.value:.0%} MFU"
-    set_up = _set_up(book, placed, stage, asked) if tuning else {}
+    set_up = _set_up(book, placed, stage, asked) if tuning else Inputs({}, "")
     peak = chip.peak_dense_tflop_per_s.value
 
     def gpu_hours(values: Mapping[str, Number]) -> Number:
@@ -107,35 +112,40 @@ def _estimated(
         )  # fmt: skip
 
     inputs = Inputs(
-        {**work.quantities, "mfu": share, **set_up},
-        f"{work.working} at {share.value:.0%} MFU"
-        + (f" and {set_up['set_up_hours'].value:g} h of set-up" if set_up else ""),
-        (*work.sources, chip.peak_dense_tflop_per_s.source, *([] if mfu else [assumption.source])),
+        {**work.quantities, "mfu": share, **set_up.quantities},
+        f"{work.working} at {share.value:.0%} MFU{set_up.working}",
         (*work.caveats, *([] if mfu else [Caveat("mfu-assumed", text)])),
-    )
+        rests_on=(
+            *work.rests_on, chip.peak_dense_tflop_per_s,
+            *([] if mfu else [book.assumptions[level] for level in levels]), *set_up.rests_on,
+        ),
+    )  # fmt: skip
     return Hours(inputs, gpu_hours)
 
 
-def _set_up(book: Book, placed: Placed, stage: r.ComputeStage, asked: Asked) -> dict[str, Quantity]:
+def _set_up(book: Book, placed: Placed, stage: r.ComputeStage, asked: Asked) -> Inputs:
     """A tuning run is short: the time before its first step counts, on all its chips."""
-    hours = book.assumptions[SET_UP_HOURS]
-    return {
+    hours, chips = book.assumptions[SET_UP_HOURS], stage.chips or book.assumptions[TUNING_CHIPS]
+    quantities = {
         "set_up_hours": quantity(hours, asked.number(placed.path, "set_up_hours"), hours.id),
         "chips": quantity(
-            stage.chips or book.assumptions[TUNING_CHIPS],
-            asked.number(placed.path, "chips"), f"{placed.system.id}.{stage.id} chips",
+            chips, asked.number(placed.path, "chips"), f"{placed.system.id}.{stage.id} chips"
         ),
-    }  # fmt: skip
+    }
+    return Inputs(
+        quantities,
+        f" and {quantities['set_up_hours'].value:g} h of set-up",
+        rests_on=used({"set_up_hours": hours, "chips": chips}, quantities),
+    )
 
 
 @dataclass(frozen=True)
-class Work:
+class Work(Grounded):
     """The training compute of a stage, as FLOP or as parameters and tokens."""
 
     quantities: dict[str, Quantity]
     working: str
     flop_of: Callable[[Mapping[str, Number]], Number]
-    sources: tuple[str, ...]
     caveats: tuple[Caveat, ...]
     set_by_reader: bool
 
@@ -158,32 +168,30 @@ def _work(placed: Placed, stage: r.ComputeStage, asked: Asked) -> Work | None:
     flop = asked.number(path, "flop")
     if flop is not None or (stage.flop and not set_here):
         taken = quantity(stage.flop, flop, f"{cause} flop")
-        used = [stage.flop] if stage.flop else []
-        kept = used if flop is None else []
+        published = used({"flop": stage.flop}, {"flop": taken})
         working = f"{taken.value:.3g} FLOP"
         return Work(
             {"flop": taken}, working, lambda values: values["flop"],
-            tuple(f.source for f in used), _weak(kept, working), flop is not None or set_here,
+            _weak(published, working), flop is not None or set_here, rests_on=published,
         )  # fmt: skip
     if not countable:
         return None
     per = compute.TUNING_FLOP_PER_PARAM_TOKEN[tuning] if tuning else stage.flop_per_param_token
-    used = [figure for figure in figures.values() if figure]
     quantities = {n: quantity(f, given[n], f"{cause} {n}") for n, f in figures.items()}
     working = (
         f"{per} × {count_text(quantities['params'].value)} parameters × "
         f"{count_text(quantities['tokens'].value)} tokens"
     )
-    kept = [figure for name, figure in figures.items() if figure and given[name] is None]
+    kept = used(figures, quantities)
     return Work(
         quantities, working,
         lambda values: compute.training_flop(
             params=values["params"], tokens=values["tokens"], flop_per_param_token=per
         ),
-        tuple(figure.source for figure in used), _weak(kept, working), set_here,
+        _weak(kept, working), set_here, rests_on=kept,
     )  # fmt: skip
 
 
-def _weak(figures: list[r.Figure], working: str) -> tuple[Caveat, ...]:
+def _weak(figures: Iterable[r.Cited], working: str) -> tuple[Caveat, ...]:
     found = [caveat for figure in figures for caveat in evidence_caveat(figure, working)]
     return tuple(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from analysis.errors import NoFigureError
 from analysis.model import ownership
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity
+from analysis.study.grounds import Grounds, used
 from analysis.study.inputs import Inputs, certain, evidence_caveat, quantity, widened
 from analysis.study.scenario import Scenario
 from analysis.study.stages import Asked, Caveat, Placed
@@ -39,12 +40,12 @@ def rented(
     found = lookup.rental(book, chip.id, day, tier=tier, term=term, known_on=scenario.known_on)
     last = max(quote.since for quote in found.quotes)
     text = f"the latest {chip.name} rental price before {day} is of {last}"
-    value = found.usd_per_gpu_hour
+    value, spread = found.usd_per_gpu_hour, book.assumptions["rental-spread"]
     return Inputs(
-        {PRICE: widened(value, book.assumptions["rental-spread"], "rental price")},
+        {PRICE: widened(value, spread, "rental price")},
         f"at ${value:,.2f} per GPU-hour",
-        tuple(quote.source for quote in found.quotes),
         (Caveat("rental-stale", text),) if found.stale else (),
+        rests_on=(*found.quotes, spread),
     )
 
 
@@ -59,6 +60,7 @@ def bought(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) ->
     if set_usd is None and first is None:
         raise NoFigureError(f"purchase of {chip.id}", day, "the book has none; set chip_usd")
     network = book.assumptions["interconnect-share"]
+    figures: dict[str, r.Cited] = {"interconnect_share": network}
     quantities = {
         "interconnect_share": quantity(
             network, asked.number(path, "interconnect_share"), network.id, most=0.9
@@ -68,25 +70,29 @@ def bought(book: Book, placed: Placed, chip: r.Chip, day: date, asked: Asked) ->
         over = book.assumptions[chip.server_overhead]
         set_over = asked.number(path, "server_overhead")
         quantities["server_overhead"] = quantity(over, set_over, "server overhead", least=1.0)
+        figures["server_overhead"] = over
     if set_usd is not None or first is None:
+        working = f"chips at ${set_usd:,.0f} as set"
         quantities["chip_usd"] = certain(set_usd or 0.0)
-        return Inputs(quantities, f"chips at ${set_usd:,.0f} as set", (network.source,))
-    quantities["chip_usd"] = _first_price(book, first)
+        return Inputs(quantities, working, rests_on=used(figures, quantities))
+    quantities["chip_usd"], priced = _first_price(book, first)
     sold = "a card" if first.bought == "card" else "a chip’s share of a server"
     text = f"{chip.name}: the first purchase price known is of {first.since}, after the run"
     later = [Caveat("purchase-later", text)] if first.since > day else []
     return Inputs(
         quantities,
         f"{sold} at ${first.usd:,.0f}",
-        (first.source, network.source),
         (*evidence_caveat(first, f"the price of a {chip.name}"), *later),
+        rests_on=(*priced, *used(figures, quantities)),
     )
 
 
-def _first_price(book: Book, first: r.Purchase) -> Quantity:
+def _first_price(book: Book, first: r.Purchase) -> tuple[Quantity, Grounds]:
+    """The price with its range, and the records of both."""
     if first.low is None or first.high is None:
-        return widened(first.usd, book.assumptions["chip-price-spread"], "chip price")
-    return Quantity(first.usd, first.low, first.high, "chip price")
+        spread = book.assumptions["chip-price-spread"]
+        return widened(first.usd, spread, "chip price"), (first, spread)
+    return Quantity(first.usd, first.low, first.high, "chip price"), (first,)
 
 
 def cluster_usd(values: Mapping[str, Number]) -> Number:
@@ -102,8 +108,8 @@ def cluster_usd(values: Mapping[str, Number]) -> Number:
 def falling(book: Book, placed: Placed, asked: Asked) -> Inputs:
     """What an hour of an own chip rests on besides its purchase: the fall of its value."""
     fall = book.assumptions["value-fall"]
-    set_fall = asked.number(placed.path, "value_fall")
-    return Inputs({"value_fall": quantity(fall, set_fall, fall.id)}, "", (fall.source,))
+    quantities = {"value_fall": quantity(fall, asked.number(placed.path, "value_fall"), fall.id)}
+    return Inputs(quantities, "", rests_on=used({"value_fall": fall}, quantities))
 
 
 def years_old(chip: r.Chip, day: date) -> float:
@@ -133,7 +139,7 @@ def powered(
     power = power_of(book, placed, stage, chip, asked)
     set_usd = asked.number(placed.path, "usd_per_kwh")
     if set_usd is not None:
-        price, sources = certain(set_usd), power.sources
+        price, priced = certain(set_usd), power.rests_on
     else:
         prices = [each for each in book.electricity if each.region == REGION]
         held = [each for each in prices if each.since <= day]
@@ -143,8 +149,8 @@ def powered(
         latest = max(held, key=lambda e: e.since)
         spread = book.assumptions["electricity-spread"]
         price = widened(latest.usd_per_kwh, spread, "electricity price")
-        sources = (*power.sources, latest.source)
-    return Inputs({**power.quantities, "usd_per_kwh": price}, "", sources)
+        priced = (*power.rests_on, latest, spread)
+    return Inputs({**power.quantities, "usd_per_kwh": price}, "", rests_on=priced)
 
 
 def power_of(
@@ -156,23 +162,25 @@ def power_of(
     """
     path, pue = placed.path, book.pue[stage.pue]
     quantities = {"pue": quantity(pue, asked.number(path, "pue"), "pue", least=1.0)}
+    located = used({"pue": pue}, quantities)
     watts = asked.number(path, "training_w")
     if watts is not None:
-        return Inputs({**quantities, "training_w": certain(watts)}, "", (pue.source,))
+        return Inputs({**quantities, "training_w": certain(watts)}, "", rests_on=located)
     if chip.training_w:
         quantities["training_w"] = quantity(chip.training_w, None, f"{chip.id} power")
-        return Inputs(quantities, "", (chip.training_w.source, pue.source))
+        return Inputs(quantities, "", rests_on=(chip.training_w, *located))
     if chip.tdp_w is None:
         raise NoFigureError(
             f"power of {chip.id}", stage.paid_on, "the book has none; set training_w"
         )
     quantities["tdp_w"] = certain(chip.tdp_w.value)
-    sources = [chip.tdp_w.source, pue.source]
-    for name, assumed in (("server_power", chip.server_power), ("power_load", chip.power_load)):
-        figure = book.assumptions[assumed]
+    rated = {
+        name: book.assumptions[assumed]
+        for name, assumed in (("server_power", chip.server_power), ("power_load", chip.power_load))
+    }
+    for name, figure in rated.items():
         quantities[name] = quantity(figure, asked.number(path, name), name)
-        sources.append(figure.source)
-    return Inputs(quantities, "", tuple(sources))
+    return Inputs(quantities, "", rests_on=(chip.tdp_w, *located, *used(rated, quantities)))
 
 
 def power_w(values: Mapping[str, Number]) -> Number:

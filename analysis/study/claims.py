@@ -14,6 +14,7 @@ from analysis.model import forecast as curve
 from analysis.study.accounts import boundaries, boundary_of
 from analysis.study.chip_price import PRICE
 from analysis.study.evaluate import Ledger, evaluate
+from analysis.study.grounds import Grounds, source_ids, unique
 from analysis.study.scenario import Scenario
 
 DAYS_PER_WEEK = 7
@@ -162,13 +163,18 @@ def _rental_needed(own: Ledger, needed_usd: float) -> Condition | None:
     return Condition("rental", needed, only.quantities[PRICE].value)
 
 
-def sources(finding: Finding) -> tuple[str, ...]:
-    """Every source behind a finding: the claim's, the forecast's and the ledger's."""
+def grounds(finding: Finding) -> Grounds:
+    """Every record behind a finding: the claim's, the forecast's and the ledger's."""
     claim, line = finding.claim, finding.forecast
-    named = [claim.source, claim.starts.source, claim.ends.source,
-             line.start_usd.source, line.anchor_usd.source, line.end_usd.source]  # fmt: skip
-    ledger = [name for entry in finding.ledger.lines for name in entry.sources]
-    return tuple(dict.fromkeys([*named, *ledger]))
+    return unique((
+        claim, claim.starts, claim.ends, line.start_usd, line.anchor_usd, line.end_usd,
+        line.annual_decline_share, *finding.ledger.rests_on,
+    ))  # fmt: skip
+
+
+def sources(finding: Finding) -> tuple[str, ...]:
+    """Every source behind a finding."""
+    return source_ids(grounds(finding))
 
 
 def latest_start(claim: r.Claim, ends: date) -> date:

@@ -12,7 +12,8 @@ from analysis.model.compute import Number
 from analysis.study import chip_price
 from analysis.study.chip_hours import Hours, hours_of
 from analysis.study.chip_price import PRICE
-from analysis.study.inputs import Costing, Inputs, evidence_caveat, quantity, unique
+from analysis.study.grounds import unique, used
+from analysis.study.inputs import Costing, Inputs, evidence_caveat, quantity
 from analysis.study.scenario import Scenario
 from analysis.study.stages import Asked, Caveat, Placed
 
@@ -52,7 +53,8 @@ def compute_costing(
         f"{hours.inputs.working} on {chip.name}, {purchase.working}, {years:.1f} years after its "
         "first use, with network and electricity"
     )
-    return _costing(amortised_usd, working, purchase, value, power, hours.inputs)
+    aged = Inputs({}, "", rests_on=(chip.launched,) if chip.launched else ())
+    return _costing(amortised_usd, working, purchase, value, power, aged, hours.inputs)
 
 
 def chip_of(
@@ -85,11 +87,9 @@ def _acquisition(
     set_chips = asked.number(path, "chips")
     if stage.chips or set_chips is not None:
         chips = quantity(stage.chips, set_chips, cause)
-        known = [stage.chips] if stage.chips and set_chips is None else []
-        size = Inputs(
-            {"chips": chips}, "", tuple(figure.source for figure in known),
-            tuple(c for figure in known for c in evidence_caveat(figure, "the number of chips")),
-        )  # fmt: skip
+        known = used({"chips": stage.chips}, {"chips": chips})
+        weak = (c for figure in known for c in evidence_caveat(figure, "the number of chips"))
+        size = Inputs({"chips": chips}, "", tuple(weak), rests_on=known)
         working = f"{chips.value:,.0f} {chip.name}, {with_network}"
         return _costing(
             lambda values: values["chips"] * chip_price.cluster_usd(values), working, size, purchase
@@ -97,7 +97,10 @@ def _acquisition(
     assumed = book.assumptions["training-days"]
     days = quantity(assumed, asked.number(path, "days"), f"{placed.system.id}.{stage.id} days")
     text = f"{stage.name}: the number of chips is not known; it follows from {days.value:g} days"
-    size = Inputs({"days": days}, "", (assumed.source,), (Caveat("chips-assumed", text),))
+    size = Inputs(
+        {"days": days}, "", (Caveat("chips-assumed", text),),
+        rests_on=used({"days": assumed}, {"days": days}),
+    )  # fmt: skip
 
     def cluster_usd(values: Mapping[str, Number]) -> Number:
         chips = ownership.chips_for(gpu_hours=hours.gpu_hours(values), days=values["days"])
@@ -114,6 +117,6 @@ def _costing(
         {name: q for part in inputs for name, q in part.quantities.items()},
         cost_usd,
         working,
-        unique([source for part in inputs for source in part.sources]),
         [caveat for part in inputs for caveat in part.caveats],
+        rests_on=unique(ground for part in inputs for ground in part.rests_on),
     )

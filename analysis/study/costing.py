@@ -2,6 +2,7 @@
 
 from analysis.book import records as r
 from analysis.book.load import Book
+from analysis.study.accounts import Printed
 from analysis.study.bought_stages import api_costing, labour_costing, sum_costing
 from analysis.study.compute_stage import compute_costing
 from analysis.study.inputs import Costing, certain
@@ -26,12 +27,14 @@ def costing(book: Book, placed: Placed, scenario: Scenario, asked: Asked) -> Cos
             return sum_costing(book, placed, placed.stage, scenario, asked)
 
 
-def as_published(figure: r.Published, usd: float) -> Costing:
+def as_published(printed: Printed) -> Costing:
     """A stage at the cost that was printed for it, in US dollars."""
+    figure, usd = printed.figure, printed.usd
     caveats = []
     if figure.bound != "about":
         text = f"{figure.what}: ${usd:,.0f} is the {figure.bound} bound printed, not a point"
         caveats.append(Caveat(f"{figure.bound}-bound", text))
     quantities = {"usd": certain(usd)}
-    sources = (figure.source,)
-    return Costing(quantities, lambda v: v["usd"], "as published", sources, caveats)
+    return Costing(
+        quantities, lambda v: v["usd"], "as published", caveats, rests_on=printed.rests_on
+    )

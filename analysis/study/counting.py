@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from analysis.book import records as r
 from analysis.book.load import Book
 from analysis.errors import UnknownNameError
+from analysis.study.grounds import Grounded
 from analysis.study.tokenizers import OPEN, RANKS, count
 
 Named = TypeVar("Named", r.Tokenizer, r.ChatFormat)
@@ -24,7 +25,7 @@ HAN = ("\u4e00", "\u9fff")
 
 
 @dataclass(frozen=True)
-class Counted:
+class Counted(Grounded):
     """A count with its range; the ends of an exact one are the count."""
 
     tokens: int
@@ -35,7 +36,6 @@ class Counted:
     tokenizer: str
     basis: str
     """How it was come by, in words."""
-    sources: tuple[str, ...] = ()
 
 
 def counted(book: Book, model: str, text: str) -> Counted:
@@ -58,7 +58,7 @@ def counted(book: Book, model: str, text: str) -> Counted:
     family = tokenizer_of(book, model)
     if family and family.vocabulary:
         basis = f"the vocabulary of {family.name}, as its maker published it"
-        return _exact(text, family.vocabulary, basis, family.source)
+        return _exact(text, family.vocabulary, basis, family)
     if family and family.rules:
         return _by_rules(text, family)
     if family and family.multiple:
@@ -89,9 +89,9 @@ def longest_beginning(known: Mapping[str, Named], model: str) -> Named | None:
     return known[max(fits)[1]] if fits else None
 
 
-def _exact(text: str, vocabulary: str, basis: str, *sources: str) -> Counted:
+def _exact(text: str, vocabulary: str, basis: str, *family: r.Tokenizer) -> Counted:
     tokens = count(text, vocabulary)
-    return Counted(tokens, tokens, tokens, "exact", vocabulary, basis, sources)
+    return Counted(tokens, tokens, tokens, "exact", vocabulary, basis, rests_on=family)
 
 
 def _by_rules(text: str, family: r.Tokenizer) -> Counted:
@@ -102,9 +102,10 @@ def _by_rules(text: str, family: r.Tokenizer) -> Counted:
         f"{rule.tokens_per_han:g} per Chinese character and {rule.tokens_per_word:g} a word"
         for rule in family.rules
     )
-    sources = tuple(dict.fromkeys(rule.source for rule in family.rules))
     basis = f"its maker’s rules for an estimate: {told}"
-    return Counted(found[0], min(found), max(found), "estimate", family.name, basis, sources)
+    return Counted(
+        found[0], min(found), max(found), "estimate", family.name, basis, rests_on=family.rules
+    )
 
 
 def _by_multiple(text: str, family: r.Tokenizer, over: r.Multiple) -> Counted:
@@ -121,7 +122,7 @@ def _by_multiple(text: str, family: r.Tokenizer, over: r.Multiple) -> Counted:
         round(of_rest * factor + of_han),
         floor((of_rest * min(over.prose, over.code) + of_han) * (1 - over.spread)),
         ceil((of_rest * max(over.prose, over.code) + of_han) * (1 + over.spread)),
-        "estimate", family.name, basis, (over.source,),
+        "estimate", family.name, basis, rests_on=(over,),
     )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def _by_others(text: str, model: str, spread: r.Assumption) -> Counted:
     )
     return Counted(
         round(median(found)), floor(found[0] * spread.low), ceil(found[-1] * spread.high),
-        "estimate", "published tokenisers", basis, (spread.source,),
+        "estimate", "published tokenisers", basis, rests_on=(spread,),
     )  # fmt: skip
 
 

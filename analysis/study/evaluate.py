@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from analysis.book import lookup
 from analysis.book.load import Book
-from analysis.book.records import Published, System
+from analysis.book.records import FxRate, Published, System
 from analysis.errors import UnknownNameError
 from analysis.model import compute
 from analysis.model.compute import Number
@@ -22,8 +22,9 @@ from analysis.study.accounts import (
 )
 from analysis.study.costing import as_published, costing
 from analysis.study.draws import Quantity, Spread, draw_each, spread
+from analysis.study.grounds import Grounded, Grounds, unique, used
 from analysis.study.inputs import Costing, quantity
-from analysis.study.money import fx_caveats, per_usd
+from analysis.study.money import fx_caveats, per_usd, rates_used
 from analysis.study.no_effect import why_no_effect
 from analysis.study.scenario import Scenario
 from analysis.study.stages import Asked, Caveat, Placed, placed_stages
@@ -34,7 +35,7 @@ EXPERIMENTS, STAFF = "experiments", "staff"
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Grounded):
     """One stage of the ledger, in US dollars."""
 
     stage: str
@@ -42,7 +43,6 @@ class Line:
     kind: str
     part: str
     working: str
-    sources: tuple[str, ...]
     published: Published | None = None
     """The printed cost that stands in the place of ours."""
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Ledger(Grounded):
     """What a scenario's system costs, stage by stage. Lines are in US dollars."""
 
     scenario: Scenario
@@ -112,6 +112,8 @@ class Ledger:
     usd: Spread
     per_usd: float
     """Units of the scenario's currency per US dollar."""
+    rates: tuple[FxRate, ...]
+    """The rate of exchange behind it; none for US dollars, or where it was set."""
     published: tuple[Printed, ...]
     """Printed costs of stages within the boundary."""
     caveats: tuple[Caveat, ...]
@@ -121,6 +123,18 @@ class Ledger:
     def total(self) -> Spread:
         """The sum in the scenario's currency."""
         return self.usd.times(self.per_usd)
+
+    def behind(self, line: Line) -> Grounds:
+        """All that a line's cost in the scenario's currency rests on: of experiments and staff
+        also the compute that they are multiples of.
+        """
+        of: list[Line] = []
+        if line.stage in (EXPERIMENTS, STAFF):
+            multiplied = zip(self.lines, self.account.multiplier_of, strict=False)
+            of = [one for one, times in multiplied if times]
+            of += [one for one in self.lines if one.stage == EXPERIMENTS]
+        grounds = (ground for one in (*of, line) for ground in one.rests_on)
+        return unique((*grounds, *self.rates))
 
 
 def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -> Ledger:
@@ -141,10 +155,9 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
     printed = printed_alone(book, system) if published_stand else {}
     account = _account(book, system, boundary, placed, printed, scenario, asked)
     as_of = scenario.as_of or system.released
-    rate = per_usd(
-        book, scenario.currency, as_of, known_on=scenario.known_on,
-        asked=lambda name: asked.number("", name),
-    )  # fmt: skip
+    known_on, set_rate = scenario.known_on, partial(asked.number, "")
+    rate = per_usd(book, scenario.currency, as_of, known_on=known_on, asked=set_rate)
+    rates = rates_used(book, [scenario.currency], as_of, known_on=known_on, asked=set_rate)
     inputs = account.quantities.items()
     central = [float(cost) for cost in account.costs_usd({path: q.value for path, q in inputs})]
     drawn = account.costs_usd(draw_each(account.quantities, scenario.draws, scenario.seed))
@@ -159,16 +172,18 @@ def evaluate(book: Book, scenario: Scenario, *, published_stand: bool = False) -
         ),
         usd=spread(sum(central), sum(drawn[1:], start=drawn[0])),
         per_usd=rate,
+        rates=rates,
         published=published_within(book, system, boundary),
         caveats=tuple(
             dict.fromkeys(
                 [
                     *_caveats(account, scenario, asked, system, boundary),
-                    *fx_caveats(book, scenario.currency, as_of, known_on=scenario.known_on),
+                    *fx_caveats(book, scenario.currency, as_of, known_on=known_on),
                 ]
             )
         ),
         account=account,
+        rests_on=unique((*(each for line in account.lines for each in line.rests_on), *rates)),
     )
 
 
@@ -182,14 +197,13 @@ def _account(
     asked: Asked,
 ) -> Account:
     costings = tuple(
-        as_published(printed[p.path].figure, printed[p.path].usd)
-        if p.path in printed
-        else costing(book, p, scenario, asked)
+        as_published(printed[p.path]) if p.path in printed else costing(book, p, scenario, asked)
         for p in placed
     )
     lines = tuple(
-        Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working, c.sources,
-             printed[p.path].figure if p.path in printed else None, c.quantities)
+        Line(p.path, _line_name(p, system), p.stage.kind, p.part, c.working,
+             printed[p.path].figure if p.path in printed else None, c.quantities,
+             rests_on=c.rests_on)
         for p, c in zip(placed, costings, strict=True)
     )  # fmt: skip
     developed = [p.system.experiments if _develops(p, boundary, scenario) else None for p in placed]
@@ -227,12 +241,14 @@ def _development_lines(book: Book, named: list[str], asked: Asked) -> tuple[Line
     assumed = book.assumptions["staff-over-compute"]
     staff = quantity(assumed, asked.number("", "staff_over_compute"), assumed.id)
     times = " and ".join(dict.fromkeys(f"{q.value:g}" for q in multipliers.values()))
-    sources = tuple(dict.fromkeys(book.assumptions[name].source for name in named))
+    behind = {_multiplier(name, named): book.assumptions[name] for name in named}
     return (
         Line(EXPERIMENTS, "Experiments and failed runs", "overhead", "all-in",
-             f"all compute taken as {times} × the final runs", sources, quantities=multipliers),
+             f"all compute taken as {times} × the final runs", quantities=multipliers,
+             rests_on=used(behind, multipliers)),
         Line(STAFF, "Staff", "overhead", "all-in", f"{staff.value:g} of all compute",
-             (assumed.source,), quantities={"staff_over_compute": staff}),
+             quantities={"staff_over_compute": staff},
+             rests_on=used({"staff": assumed}, {"staff": staff})),
     )  # fmt: skip
 
 

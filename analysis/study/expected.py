@@ -130,6 +130,15 @@ def expected_hours(
     return Quantity(hours, least, most, "hours")
 
 
+def parameters_used(chip: Chip, architecture: str, kind: str) -> tuple[str, ...]:
+    """The names of the assumptions that `expected_hours` takes for such a run."""
+    coded = (ENCODER_DECODER_FLOP,) if architecture == "enc-dec" and kind not in ADAPTERS else ()
+    if is_training(kind):
+        return (*coded, chip.mfu, *([MOE] if architecture == "moe" else []))
+    chips = () if kind in ADAPTERS else (TUNING_CHIPS,)
+    return (*coded, FINETUNE, SET_UP_HOURS, *chips)
+
+
 @dataclass(frozen=True)
 class ExpectedRental:
     """US dollars per GPU-hour with their range, and the quotes behind them."""

@@ -23,6 +23,7 @@ from analysis.study.extraction_question import (
     inputs,
 )
 from analysis.study.extraction_reckon import Reckoned, Values, central_laws, drawn_laws, reckon
+from analysis.study.grounds import Grounds, source_ids
 from analysis.study.stages import Caveat
 
 NEAR_CLONE = 0.8
@@ -38,7 +39,8 @@ class Answer:
     given: Inputs
     shop: Shop
     replacement: Quantity | None
-    replacement_sources: tuple[str, ...]
+    remade: Grounds = field(repr=False)
+    """The records behind the replacement."""
     target: float
     values: Values = field(repr=False)
     """The inputs by name, central."""
@@ -55,6 +57,11 @@ class Answer:
         if middle is None or draws is None:
             return None
         return Spread(*_ends(draws, float(middle)))
+
+    @property
+    def replacement_sources(self) -> tuple[str, ...]:
+        """Ids of the sources of what the tuning would cost again."""
+        return source_ids(self.remade)
 
     @property
     def domain(self) -> str:
@@ -96,7 +103,7 @@ def answer(book: Book, question: Question) -> Answer:
     """
     given = inputs(book, question)
     shop = shop_of(book, given)
-    replacement, sources = defender_ledger(book, given, question)
+    replacement, remade = defender_ledger(book, given, question)
     quantities = _quantities(given, shop, replacement)
     base = float(given.values.get("base_params_billion", 0.0))
     if not base:
@@ -114,7 +121,7 @@ def answer(book: Book, question: Question) -> Answer:
         given,
         shop,
         replacement,
-        sources,
+        remade,
         target,
         middle,
         drawn,

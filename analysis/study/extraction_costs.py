@@ -16,15 +16,18 @@ from analysis.study.evaluate import evaluate
 from analysis.study.expected import (
     FINETUNE,
     SET_UP_HOURS,
+    TIER_KNOWN,
     TUNING_CHIPS,
     expected_rental,
     parameters,
 )
 from analysis.study.extraction_question import Inputs, Question
+from analysis.study.grounds import Ground, Grounds, source_ids, unique
 from analysis.study.inputs import certain
 from analysis.study.scenario import Scenario
 
-EPOCHS, BASE_TOKENS = "extraction-epochs", "base-tokens-per-param"
+OWN_INPUTS = {"epochs": "extraction-epochs", "base_tokens_per_param": "base-tokens-per-param"}
+"""Inputs that an assumption gives where neither preset nor reader does."""
 H100_FROM = date(2023, 6, 1)
 """From when H100s could be rented from several clouds; before that, A100s."""
 PER_BILLION = 1e9
@@ -38,9 +41,20 @@ class Shop:
     chip: r.Chip
     needs_base: bool
     quantities: Mapping[str, Quantity]
-    sources: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """By cost line."""
+    priced: Mapping[str, Grounds] = field(repr=False)
+    """By cost line, the prices or the sum behind it."""
+    assumed: Grounds = field(repr=False)
+    """What the hours of tuning, and of a base, rest on."""
     working: Mapping[str, str] = field(repr=False)
+
+    @property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the sources of the prices, by cost line."""
+        return {line: source_ids(grounds) for line, grounds in self.priced.items()}
+
+    @property
+    def rests_on(self) -> Grounds:
+        return unique((*(each for held in self.priced.values() for each in held), *self.assumed))
 
     def costs(
         self, values: Mapping[str, Number], exchanges: Number | None, samples: Number | None
@@ -96,9 +110,10 @@ def shop_of(book: Book, given: Inputs) -> Shop:
     known = parameters(book)
     found = {name: known[name] for name in (FINETUNE, SET_UP_HOURS, TUNING_CHIPS)}
     found["base_mfu"] = known[chip.mfu]
-    sources: dict[str, tuple[str, ...]] = {}
+    rented: Grounds = ()
+    behind: dict[str, Grounds] = {}
     working: dict[str, str] = {}
-    for name, assumption in (("epochs", EPOCHS), ("base_tokens_per_param", BASE_TOKENS)):
+    for name, assumption in OWN_INPUTS.items():
         if name not in values:
             found[name] = known[assumption]
     if "rental_usd_per_gpu_hour" in values:
@@ -106,33 +121,48 @@ def shop_of(book: Book, given: Inputs) -> Shop:
     else:
         rental = expected_rental(book, chip, day, tier="neocloud", term="on_demand")
         found["rental_usd_per_gpu_hour"] = rental.usd_per_gpu_hour
-        sources["tuning"] = tuple(dict.fromkeys(quote.source for quote in rental.quotes))
+        rented = (*rental.quotes, book.assumptions[TIER_KNOWN])
         price = f"US${rental.usd_per_gpu_hour.value:,.2f} an hour"
     if "tuning_usd" in values:
         figure = given.figures.get("tuning_usd")
-        sources["tuning"] = (figure.source,) if figure else ()
+        behind["tuning"] = (figure,) if figure else ()
         working["tuning"] = "as stated"
     else:
+        behind["tuning"] = rented
         working["tuning"] = f"6·N·D on {chip.name} at {price}"
     working["base"] = working["tuning"].replace("as stated", f"6·N·D on {chip.name} at {price}")
-    row, priced = _api_prices(book, given)
+    behind["api"], priced = _api_prices(book, given)
     found |= priced
-    sources["api"] = (row.source,) if row else ()
     working["api"] = _api_working(given, priced)
-    return Shop(chip, values["open_base"] == "no", found, sources, working)
+    needs_base = values["open_base"] == "no"
+    hours = _hours_behind(book, chip, values, needs_base=needs_base)
+    assumed = (*hours, *(rented if needs_base else ()))
+    return Shop(chip, needs_base, found, behind, assumed, working)
+
+
+def _hours_behind(
+    book: Book, chip: r.Chip, values: Mapping[str, float | str], *, needs_base: bool
+) -> Grounds:
+    """What the hours of tuning, where no sum is stated for it, and of a base rest on."""
+    names = ["base_tokens_per_param"] if needs_base else []
+    taken = [chip.mfu] if needs_base else []
+    if "tuning_usd" not in values:
+        names.append("epochs")
+        taken += [FINETUNE, SET_UP_HOURS, TUNING_CHIPS]
+    taken += [OWN_INPUTS[name] for name in names if name not in values]
+    peak = [chip.peak_dense_tflop_per_s] if taken else []
+    return (*peak, *(book.assumptions[name] for name in taken))
 
 
 def _chip_of(day: date) -> str:
     return "h100-sxm" if day >= H100_FROM else "a100-80gb"
 
 
-def _api_prices(book: Book, given: Inputs) -> tuple[r.PriceRow | None, dict[str, Quantity]]:
+def _api_prices(book: Book, given: Inputs) -> tuple[Grounds, dict[str, Quantity]]:
     """US dollars per million tokens for requests of this length, unless both are set."""
     names = ("input_usd_per_mtok", "output_usd_per_mtok")
-    if not given.missing(names):
-        return None, {}
     length = round(given.number("input_tokens") or 1)
-    found, row = {}, None
+    found, behind = {}, list[Ground]()
     for name, (read, written) in zip(names, ((length, 0), (0, 1000)), strict=True):
         if name in given.values:
             continue
@@ -140,9 +170,9 @@ def _api_prices(book: Book, given: Inputs) -> tuple[r.PriceRow | None, dict[str,
             book, given.preset.teacher, given.as_of, input_tokens=read, output_tokens=written,
             provider=given.preset.provider, currency="USD",
         )  # fmt: skip
-        row = call.price.row
+        behind += call.rests_on
         found[name] = certain(call.cost / (read or written) * api.TOKENS_PER_MTOK)
-    return row, found
+    return unique(behind), found
 
 
 def _api_working(given: Inputs, priced: Mapping[str, Quantity]) -> str:
@@ -159,8 +189,8 @@ def _api_working(given: Inputs, priced: Mapping[str, Quantity]) -> str:
 
 def defender_ledger(
     book: Book, given: Inputs, question: Question
-) -> tuple[Quantity | None, tuple[str, ...]]:
-    """US dollars to make the teacher's tuning again, with range and sources; None where unknown.
+) -> tuple[Quantity | None, Grounds]:
+    """US dollars to make the teacher's tuning again, with range and records; None where unknown.
 
     As set, or else the tuning and data stages of the system that the preset names, at the prices
     of when its maker paid them; research is added where it is set.
@@ -175,5 +205,5 @@ def defender_ledger(
     ledger = evaluate(book, scenario)
     usd = ledger.total
     low, high = usd.low + research, usd.high + research
-    sources = tuple(dict.fromkeys(name for line in ledger.lines for name in line.sources))
-    return Quantity(usd.central + research, low, high, "extraction replacement"), sources
+    usual = Quantity(usd.central + research, low, high, "extraction replacement")
+    return usual, ledger.rests_on

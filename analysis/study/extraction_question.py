@@ -70,6 +70,15 @@ INPUTS: dict[str, Rule] = {
     "stopped_by_law": Rule("Copies kept off the market", "probability", NONE, 1.0),
 }
 """What may be set, by name."""
+VOLUME = (
+    "exchanges", "accounts", "exchanges_per_account_day", "days", "kept_share", "hidden",
+    "cap_per_account_day", "requests_per_minute", "input_tokens_per_minute",
+    "output_tokens_per_minute", "limit_use_share", "detection_hazard_per_day", "input_tokens",
+    "output_tokens",
+)  # fmt: skip
+"""What decides how many samples are drawn and kept."""
+LAW_INPUTS = ("base_params_billion", "information", "traces")
+"""What decides how much of the gap so many samples recover."""
 EXITS = ("other_moat", "hidden", "stopped_by_law")
 VALUE = ("revenue_usd_per_year", "margin", "switching_share", "threshold_share", "lead_days")
 """Without any one of these no loss is computed: nobody has published them."""

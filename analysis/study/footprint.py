@@ -14,7 +14,8 @@ from analysis.study.chip_hours import hours_of
 from analysis.study.compute_stage import chip_of
 from analysis.study.draws import Quantity, Spread, draw_each, spread
 from analysis.study.evaluate import Ledger
-from analysis.study.inputs import certain, unique
+from analysis.study.grounds import Ground, Grounded, Grounds, unique
+from analysis.study.inputs import certain
 from analysis.study.stages import Asked, Placed, placed_stages
 
 CARBON = "kg_co2_per_kwh"
@@ -32,7 +33,7 @@ class StageEnergy:
 
 
 @dataclass(frozen=True)
-class Footprint:
+class Footprint(Grounded):
     """Electricity and emissions of the final runs within a ledger's boundary."""
 
     stages: tuple[StageEnergy, ...]
@@ -43,7 +44,6 @@ class Footprint:
     """Whose average that is; None where it was set."""
     left_out: tuple[str, ...]
     """Names of counted stages whose electricity is not known: bought answers, people, sums."""
-    sources: tuple[str, ...]
 
 
 def footprint(book: Book, ledger: Ledger) -> Footprint | None:
@@ -62,7 +62,7 @@ def footprint(book: Book, ledger: Ledger) -> Footprint | None:
     carbon, grid = _carbon(book, ledger, asked)
     found: list[StageEnergy] = []
     drawn: list[Number] = []
-    sources: list[str] = []
+    behind: list[Ground] = []
     left_out = []
     for placed in counted:
         try:
@@ -72,10 +72,10 @@ def footprint(book: Book, ledger: Ledger) -> Footprint | None:
         if run is None:
             left_out.append(placed.stage.name)
             continue
-        energy, draws, named = run
+        energy, draws, grounds = run
         found.append(energy)
         drawn.append(draws)
-        sources += named
+        behind += grounds
     if not found:
         return None
     central = sum(energy.mwh.central for energy in found)
@@ -88,7 +88,7 @@ def footprint(book: Book, ledger: Ledger) -> Footprint | None:
         kg_co2_per_kwh=carbon,
         grid=grid,
         left_out=tuple(left_out),
-        sources=unique([*sources, *([grid.source] if grid else [])]),
+        rests_on=unique([*behind, *([grid] if grid else [])]),
     )
 
 
@@ -106,7 +106,7 @@ def _carbon(book: Book, ledger: Ledger, asked: Asked) -> tuple[Quantity, GridCar
 
 def _run(
     book: Book, placed: Placed, ledger: Ledger, asked: Asked
-) -> tuple[StageEnergy, Number, tuple[str, ...]] | None:
+) -> tuple[StageEnergy, Number, Grounds] | None:
     stage, scenario = placed.stage, ledger.scenario
     if not isinstance(stage, ComputeStage):
         return None
@@ -130,4 +130,4 @@ def _run(
     taken = float(hours.gpu_hours(values))
     working = f"{taken:,.0f} GPU-hours × {watts:,.0f} W × PUE {inputs['pue'].value:.3g}"
     energy = StageEnergy(placed.path, stage.name, spread(central, draws), working)
-    return energy, draws, (*hours.inputs.sources, *power.sources)
+    return energy, draws, (*hours.inputs.rests_on, *power.rests_on)

@@ -8,6 +8,7 @@ from math import inf, isclose, log
 from analysis.book.load import Book, Price, Priced
 from analysis.book.records import FxRate, RentalQuote
 from analysis.study.answers import Answer, answers
+from analysis.study.grounds import Grounded, unique
 
 Recorded = Price | RentalQuote | FxRate
 SAME = 1e-12
@@ -17,8 +18,11 @@ DIGITS = 9
 
 
 @dataclass(frozen=True)
-class Move:
-    """One number before and after an edit; None on the side on which the book cannot say it."""
+class Move(Grounded):
+    """One number before and after an edit; None on the side on which the book cannot say it.
+
+    It rests on the records of both books.
+    """
 
     name: str
     """Its lasting name among the answers."""
@@ -75,7 +79,8 @@ def _move(name: str, before: Answer | None, after: Answer | None) -> Move:
     shown = after or before
     assert shown  # noqa: S101 (one of the two has the name)
     old, new = (one.value if one else None for one in (before, after))
-    return Move(name, shown.what, shown.unit, old, new, shown.page, shown.query)
+    behind = unique(each for one in (after, before) if one for each in one.rests_on)
+    return Move(name, shown.what, shown.unit, old, new, shown.page, shown.query, rests_on=behind)
 
 
 def _differ(before: Answer | None, after: Answer | None) -> bool:

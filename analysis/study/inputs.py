@@ -6,28 +6,27 @@ from dataclasses import dataclass, field
 from analysis.book import records as r
 from analysis.model.compute import Number
 from analysis.study.draws import Quantity
+from analysis.study.grounds import Grounded
 from analysis.study.stages import Caveat
 
 
-@dataclass
-class Costing:
+@dataclass(frozen=True)
+class Costing(Grounded):
     """What a stage needs to be costed and what there is to say about it."""
 
     quantities: dict[str, Quantity]
     """Inputs by name, as used."""
     cost_usd: Callable[[Mapping[str, Number]], Number]
     working: str
-    sources: tuple[str, ...]
     caveats: list[Caveat] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Inputs:
+class Inputs(Grounded):
     """Some inputs of a stage: values by name, how they were come by, and what weakens them."""
 
     quantities: dict[str, Quantity]
     working: str
-    sources: tuple[str, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
 
@@ -86,7 +85,3 @@ def count_text(value: float) -> str:
         if value >= size:
             return f"{value / size:.3g}{name}"
     return f"{value:,.0f}"
-
-
-def unique(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

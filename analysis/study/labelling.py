@@ -11,6 +11,7 @@ from analysis.errors import BadInputError, NoFigureError
 from analysis.model.compute import Number, training_flop
 from analysis.study.bought_stages import api_costing, labour_costing
 from analysis.study.draws import Spread, draw_each, spread
+from analysis.study.grounds import Grounded
 from analysis.study.inputs import Costing
 from analysis.study.no_effect import why_no_effect
 from analysis.study.scenario import Overrides, Scenario, override
@@ -26,13 +27,12 @@ COUNT = ("examples", "items")
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(Grounded):
     """One way to come by the examples: its cost in US dollars and how that was worked out."""
 
     name: str
     usd: Spread
     working: str
-    sources: tuple[str, ...]
     inputs: Mapping[str, float]
     """The central inputs, by name."""
 
@@ -203,7 +203,8 @@ def _costs(costed: Costing, scenario: Scenario) -> tuple[Number, Number]:
 
 def _side(name: str, costed: Costing, usd: tuple[Number, Number]) -> Side:
     central = {key: q.value for key, q in costed.quantities.items()}
-    return Side(name, spread(float(usd[0]), usd[1]), costed.working, costed.sources, central)
+    cost = spread(float(usd[0]), usd[1])
+    return Side(name, cost, costed.working, central, rests_on=costed.rests_on)
 
 
 def _ratio(people: tuple[Number, Number], model: tuple[Number, Number]) -> Spread | None:

@@ -7,14 +7,18 @@ from analysis.book.records import Cited, ComputeStage, LabourStage, SumStage
 from analysis.study.draws import Quantity
 from analysis.study.evaluate import Ledger, Line
 from analysis.study.expected import FINETUNE
+from analysis.study.grounds import Grounded, Grounds, source_ids
 from analysis.study.stages import Asked, Placed, placed_stages
 
 SET = "set"
 """In place of an evidence grade: the reader's own figure."""
 
+RANGES = {"gpu_hours": "reported-hours-spread"}
+"""Inputs that a figure gives and an assumption widens."""
+
 
 @dataclass(frozen=True)
-class Input:
+class Input(Grounded):
     """One input of one line."""
 
     path: str
@@ -25,7 +29,6 @@ class Input:
     quantity: Quantity
     evidence: str
     """The grade of its figure; `derived` where several make it up, `set` for the reader's own."""
-    sources: tuple[str, ...]
 
 
 def inputs(book: Book, ledger: Ledger) -> tuple[Input, ...]:
@@ -42,18 +45,20 @@ def inputs(book: Book, ledger: Ledger) -> tuple[Input, ...]:
 def _input(
     book: Book, line: Line, name: str, quantity: Quantity, placed: Placed | None, asked: Asked
 ) -> Input:
-    def found(evidence: str, sources: tuple[str, ...]) -> Input:
-        return Input(f"{line.stage}.{name}", name, line.name, quantity, evidence, sources)
+    def found(evidence: str, grounds: Grounds) -> Input:
+        path = f"{line.stage}.{name}"
+        return Input(path, name, line.name, quantity, evidence, rests_on=grounds)
 
     if asked.get(line.stage, name) is not None:
         return found(SET, ())
     if figure := line.published or _figure(book, name, quantity, placed):
-        return found(figure.evidence, (figure.source,))
-    # What no single figure gives was worked out of the line's other sources.
+        range_ = (book.assumptions[RANGES[name]],) if name in RANGES and placed else ()
+        return found(figure.evidence, (figure, *range_))
+    # What no single figure gives was worked out of the line's records from other sources.
     figures = (_figure(book, other, q, placed) for other, q in line.quantities.items())
     told = {figure.source for figure in figures if figure}
-    rest = tuple(source for source in line.sources if source not in told)
-    return found("derived", rest or line.sources)
+    rest = tuple(each for each in line.rests_on if not told & set(source_ids([each])))
+    return found("derived", rest if source_ids(rest) else line.rests_on)
 
 
 def _figure(book: Book, name: str, quantity: Quantity, placed: Placed | None) -> Cited | None:

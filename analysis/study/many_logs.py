@@ -92,7 +92,6 @@ def added_bills(bills: Sequence[LogBill]) -> LogBill:
         by_team=tuple(sorted(teams, key=lambda each: (-each.cost, each.name))),
         columns=bills[0].columns,
         caveats=tuple(dict.fromkeys(caveat for each in bills for caveat in each.caveats)),
-        sources=tuple(dict.fromkeys(source for each in bills for source in each.sources)),
     )
 
 
@@ -111,4 +110,6 @@ def added_sum(name: str, sums: Sequence[Sum]) -> Sum:
         input_tokens=sum(each.input_tokens for each in sums),
         output_tokens=sum(each.output_tokens for each in sums),
         cost=fsum(each.cost for each in sums),
+        # Other processes send copies: what reads alike is one.
+        rests_on=tuple(dict.fromkeys(ground for each in sums for ground in each.rests_on)),
     )

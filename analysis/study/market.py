@@ -10,15 +10,16 @@ from typing import Literal
 from analysis.book.load import Book, Priced
 from analysis.book.lookup import row_on
 from analysis.book.rates import charged
-from analysis.book.records import PriceRow
+from analysis.book.records import FxRate, PriceRow
 from analysis.errors import NoFigureError
-from analysis.study.money import per_usd
+from analysis.study.grounds import Grounded
+from analysis.study.money import CHARACTERS, per_usd, price_grounds
 
 Side = Literal["input", "output"]
 
 
 @dataclass(frozen=True)
-class Offer:
+class Offer(Grounded):
     """A model on sale on a day, with the row that applied and its prices in one currency."""
 
     priced: Priced
@@ -59,13 +60,15 @@ def offer(
 ) -> Offer:
     """One row's prices per million tokens in `currency` at the rate of `as_of`."""
     native = native_per_mtok(book, row)
+    behind = price_grounds(book, row, currency, as_of, known_on=known_on)
     if row.currency == currency:
-        return Offer(priced, row, *native)
-    wanted, listed = (
-        per_usd(book, each, as_of, known_on=known_on) for each in (currency, row.currency)
-    )
-    rate = wanted / listed
-    return Offer(priced, row, *(None if price is None else price * rate for price in native))
+        return Offer(priced, row, *native, rests_on=behind)
+    per_usd_of: dict[str, float] = {
+        each.currency: each.per_usd for each in behind if isinstance(each, FxRate)
+    }
+    rate = per_usd_of.get(currency, 1.0) / per_usd_of.get(row.currency, 1.0)
+    converted = (None if price is None else price * rate for price in native)
+    return Offer(priced, row, *converted, rests_on=behind)
 
 
 def native_per_mtok(book: Book, row: PriceRow) -> tuple[float | None, float | None]:
@@ -73,12 +76,12 @@ def native_per_mtok(book: Book, row: PriceRow) -> tuple[float | None, float | No
     prices = charged(row)
     units = 1.0
     if prices.unit == "characters":
-        units = book.assumptions["characters-per-token"].value
+        units = book.assumptions[CHARACTERS].value
     return tuple(None if p is None else p * units for p in (prices.input, prices.output))  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Grounded):
     """A price that held from `since` until the day before `until`."""
 
     row: PriceRow
@@ -93,9 +96,10 @@ def steps(book: Book, priced: Priced, side: Side, currency: str, today: date) ->
     found = []
     for row, after in zip(listed, [*listed[1:], None], strict=True):
         end = min(after.since if after else today, row.until or today, today)
-        shown = offer(book, priced, row, row.since, currency).per_mtok(side)
+        sold = offer(book, priced, row, row.since, currency)
+        shown = sold.per_mtok(side)
         if shown is not None and row.since < end:
-            found.append(Step(row, row.since, end, shown))
+            found.append(Step(row, row.since, end, shown, rests_on=sold.rests_on))
     return tuple(found)
 
 

@@ -28,11 +28,17 @@ def score(book: Book, day: date) -> Named:
     now = or_none(cheapest_scoring, book, scored.percent, METHOD, day, "output")
     what = f"million output tokens at {YARDSTICK}’s MMLU score"
     if then:
-        price = offer(book, first, then, start, "USD").output_per_mtok
-        yield "score/then", shown(f"the first {what}", price, "USD per MTok", "prices")
+        sold = offer(book, first, then, start, "USD")
+        yield "score/then", shown(
+            f"the first {what}", sold.output_per_mtok, "USD per MTok", "prices",
+            rests_on=sold.rests_on,
+        )  # fmt: skip
     if now:
         price, asked = now.output_per_mtok, ("as_of", day.isoformat())
-        yield "score/now", shown(f"the cheapest {what}", price, "USD per MTok", "prices", asked)
+        yield "score/now", shown(
+            f"the cheapest {what}", price, "USD per MTok", "prices", asked,
+            rests_on=(scored, *now.rests_on),
+        )  # fmt: skip
 
 
 def hosting(book: Book, day: date) -> Named:
@@ -47,7 +53,10 @@ def hosting(book: Book, day: date) -> Named:
         ("break-even", "the break-even of self-hosting", found.tokens, "tokens a month"),
     ):
         asked = ("as_of", day.isoformat())
-        yield f"self-hosting/{name}", shown(what, value, unit, "self_hosting", asked)
+        yield (
+            f"self-hosting/{name}",
+            shown(what, value, unit, "self_hosting", asked, rests_on=found.rests_on),
+        )
 
 
 def prices(book: Book, day: date, currency: str) -> Named:
@@ -58,7 +67,7 @@ def prices(book: Book, day: date, currency: str) -> Named:
         for side in SIDES:
             what = f"a million {side} tokens of {name}"
             found = shown(what, sold.per_mtok(side), f"{currency} per MTok", "prices",
-                           ("side", side), *query)  # fmt: skip
+                           ("side", side), *query, rests_on=sold.rests_on)  # fmt: skip
             yield f"price/{sold.priced.provider}/{sold.priced.model.id}/{side}", found
 
 
@@ -69,7 +78,7 @@ def runs(book: Book, day: date, currency: str) -> Named:
             name = sold_as(book, run.priced)
             query = (("models", name), ("as_of", day.isoformat()), ("currency", currency))
             what = f"a run of {task.name.partition(',')[0]} on {name}"
-            found = shown(what, run.cost.central, currency, "prices", *query)
+            found = shown(what, run.cost.central, currency, "prices", *query, rests_on=run.rests_on)
             yield f"run/{task.id}/{run.priced.provider}/{run.priced.model.id}", found
 
 

@@ -60,7 +60,7 @@ def counted_request(book: Book, model: str, request: Request) -> Counted:
     method: Method = "estimate" if known.evidence == "estimate" else whole.method
     return replace(
         whole, tokens=whole.tokens + extra, low=whole.low + extra, high=whole.high + extra,
-        method=method, basis=basis, sources=(*whole.sources, known.source),
+        method=method, basis=basis, rests_on=(*whole.rests_on, known),
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _with_band(whole: Counted, turns: int, overhead: r.Assumption) -> Counted:
         f"({overhead.low:g}–{overhead.high:g})"
     )
     return replace(
-        whole, method="estimate", basis=basis, sources=(*whole.sources, overhead.source),
+        whole, method="estimate", basis=basis, rests_on=(*whole.rests_on, overhead),
         tokens=whole.tokens + round(turns * overhead.value),
         low=whole.low + round(turns * overhead.low),
         high=whole.high + round(turns * overhead.high),

@@ -108,6 +108,23 @@ def ledger_of(book: Book, code: str) -> Scenario:
     return found
 
 
+def settings_of(book: Book, asked: Scenario) -> dict[str, tuple[r.PresetSetting, ...]]:
+    """For each input that is set, those settings of presets of the system that set it so."""
+    about = {
+        one.id: one.system if isinstance(one, r.LedgerPreset) else book.claims[one.claim].system
+        for one in book.presets.values()
+        if isinstance(one, r.LedgerPreset | r.ClaimPreset)
+    }
+    settings = [
+        each for name, system in about.items() if system == asked.system
+        for each in book.presets[name].settings
+    ]  # fmt: skip
+    return {
+        name: tuple(each for each in settings if (each.name, each.value) == (name, value))
+        for name, value in asked.overrides
+    }
+
+
 def _headed(book: Book, head: str) -> AnyQuestion:
     kind, colon, name = head.partition(":")
     if colon and kind == "claim":

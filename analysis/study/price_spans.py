@@ -15,7 +15,7 @@ from analysis.book.load import Book, Priced
 from analysis.book.rates import Charged, charged, unit_of
 from analysis.book.records import PriceRow
 from analysis.errors import NoFigureError
-from analysis.study.money import per_usd
+from analysis.study.money import CHARACTERS, per_usd
 
 EVER = date(9999, 12, 31)
 NO_LIMIT = 1e18
@@ -46,7 +46,6 @@ class Span(NamedTuple):
     batch_input: float
     batch_output: float | None
     row_since: date
-    source: str
     """Of the price row."""
     lacks_cached: bool
     """Cached tokens count at the input price, as no other is known."""
@@ -66,7 +65,7 @@ def spans(book: Book, priced: Priced, currency: str, as_of: date | None = None) 
 def _spans(book: Book, priced: Priced, currency: str, as_of: date | None) -> Iterator[Span]:
     rows = priced.model.prices
     days = [as_of, EVER] if as_of else [*_changes(book, rows, currency), EVER]
-    per_token = book.assumptions["characters-per-token"].value
+    per_token = book.assumptions[CHARACTERS].value
     for begin, end in pairwise(days):
         try:
             row = lookup.row_on(rows, priced.model.id, begin, currency=currency)
@@ -84,7 +83,7 @@ def _spans(book: Book, priced: Priced, currency: str, as_of: date | None) -> Ite
                 yield _span(
                     found, factor, since=since, until=end, above_input=above, up_to_input=up_to,
                     window=priced.model.context_tokens or NO_LIMIT, weekday=weekday,
-                    from_second=start, to_second=stop, row_since=row.since, source=row.source,
+                    from_second=start, to_second=stop, row_since=row.since,
                 )  # fmt: skip
 
 

@@ -77,7 +77,6 @@ class Use:
     day: date
     chip: r.Chip
     quantities: dict[str, Quantity]
-    sources: tuple[str, ...]
 
 
 def purchases(book: Book, found: Answer) -> tuple[tuple[Purchase, ...], tuple[Missing, ...]]:
@@ -111,13 +110,11 @@ def _use(book: Book, found: Answer) -> Use:
     quantities = {PRICE: rented.quantities[PRICE], "mfu": rented.quantities["mfu"]}
     names = ("use-mtok-per-person-year", "use-output-share", "served-roofline-share",
              "served-utilisation", "seat-usd-per-month", "serving-team")  # fmt: skip
-    sources = [*rented.sources]
     for name in names:
         figure = book.assumptions[name]
         value = quantity(figure, None, name)
         quantities[name] = value if budget.ranged else certain(figure.value)
-        sources.append(figure.source)
-    return Use(found.usd, budget.day, rented.chip, quantities, tuple(dict.fromkeys(sources)))
+    return Use(found.usd, budget.day, rented.chip, quantities)
 
 
 def _priced(

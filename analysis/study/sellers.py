@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from analysis.book.load import Book
+from analysis.study.grounds import Grounded
 from analysis.study.market import offers
 from analysis.study.serving import Supply
 
 
 @dataclass(frozen=True)
-class Sold:
+class Sold(Grounded):
     """The very model at a seller on the day."""
 
     provider: str
     model: str
     input_usd_per_mtok: float
     output_usd_per_mtok: float
-    source: str
 
 
 def sold(book: Book, found: Supply) -> tuple[Sold, ...]:
@@ -24,7 +24,7 @@ def sold(book: Book, found: Supply) -> tuple[Sold, ...]:
     on_sale = offers(book, found.setup.as_of, "USD", known_on=found.setup.known_on)
     prices = [
         Sold(o.priced.provider_name, o.priced.model.id, o.input_per_mtok, o.output_per_mtok,
-             o.row.source)
+             rests_on=o.rests_on)
         for o in on_sale
         if o.priced.model.id in names and o.input_per_mtok and o.output_per_mtok
     ]  # fmt: skip

@@ -12,7 +12,8 @@ from analysis.errors import BadInputError, UnknownNameError
 from analysis.model import serving
 from analysis.model.compute import SECONDS_PER_HOUR, Number
 from analysis.study.draws import Quantity, Spread, draw_each, spread
-from analysis.study.inputs import certain, evidence_caveat, quantity, unique, widened
+from analysis.study.grounds import Grounded, unique, used
+from analysis.study.inputs import certain, evidence_caveat, quantity, widened
 from analysis.study.sensitivity import Swing, swings
 from analysis.study.serving_fit import ONE_SERVER, Copy, Host, best_copy, smallest_size
 from analysis.study.serving_inputs import (
@@ -27,12 +28,13 @@ from analysis.study.serving_inputs import (
 )
 from analysis.study.stages import Caveat
 
+RENTAL_SPREAD = "rental-spread"
 Side = Literal["input", "output", "all"]
 """Tokens read, tokens written, or both in the shares of the mix."""
 
 
 @dataclass(frozen=True)
-class Supply:
+class Supply(Grounded):
     """What the tokens cost to serve, and all that it follows from."""
 
     setup: Setup
@@ -44,7 +46,6 @@ class Supply:
     quantities: Mapping[str, Quantity]
     rental: lookup.RentalPrice | None
     """None where the reader set the price."""
-    sources: tuple[str, ...]
     caveats: tuple[Caveat, ...] = ()
 
     @property
@@ -131,6 +132,7 @@ def supply(book: Book, setup: Setup, *, tokens_per_month: float | None = None) -
         raise BadInputError("chip", setup.chip, rule)
     asked = checked(setup.overrides)
     rental, price = _rental(book, setup, asked)
+    priced = (*rental.quotes, book.assumptions[RENTAL_SPREAD]) if rental else ()
     assumed = {name: book.assumptions[figure] for name, figure in ASSUMED.items()}
     quantities = {RENTAL: price}
     for name, figure in assumed.items():
@@ -161,11 +163,10 @@ def supply(book: Book, setup: Setup, *, tokens_per_month: float | None = None) -
         batch=setup.batch,
         tokens_per_s=wanted / central[DECODE],
     )
-    figures = [shape, chip.memory_gb, chip.memory_bandwidth_gb_per_s, chip.peak_dense_tflop_per_s,
-               *(f for n, f in assumed.items() if n not in asked)]  # fmt: skip
-    used = [f.source for f in figures if f] + [q.source for q in (rental.quotes if rental else ())]
+    grounds = (shape, *host.figures, *used(assumed, quantities), *priced, memory,
+               *([speed] if setup.speed is None else []))  # fmt: skip
     smallest = copy.chips if setup.chips else smallest_size(host)
-    found = Supply(setup, mix, host, copy, smallest, quantities, rental, unique(used))
+    found = Supply(setup, mix, host, copy, smallest, quantities, rental, rests_on=unique(grounds))
     return replace(found, caveats=tuple(_caveats(found, wanted)))
 
 
@@ -178,7 +179,7 @@ def _rental(
     found = lookup.rental(
         book, setup.chip, setup.as_of, tier=setup.tier, term=setup.term, known_on=setup.known_on
     )
-    spreads = book.assumptions["rental-spread"]
+    spreads = book.assumptions[RENTAL_SPREAD]
     return found, widened(found.usd_per_gpu_hour, spreads, "rental price")
 
 

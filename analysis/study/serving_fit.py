@@ -70,11 +70,22 @@ class Host:
         )
 
     @property
-    def flop_per_s(self) -> float:
+    def peak(self) -> r.Figure:
         """The dense peak of one chip: 8-bit where weights and chip have it, otherwise 16-bit."""
         chip = self.chip
         eight_bit = chip.peak_dense_fp8_tflop_per_s if self.bytes_per_param <= 1 else None
-        return (eight_bit or chip.peak_dense_tflop_per_s).value * FLOP_PER_TFLOP
+        return eight_bit or chip.peak_dense_tflop_per_s
+
+    @property
+    def flop_per_s(self) -> float:
+        """At the peak of one chip."""
+        return self.peak.value * FLOP_PER_TFLOP
+
+    @property
+    def figures(self) -> tuple[r.Figure, ...]:
+        """What the book says of the chip, as far as it counts here."""
+        held = (self.chip.memory_gb, self.chip.memory_bandwidth_gb_per_s, self.peak)
+        return tuple(figure for figure in held if figure)
 
     def memory_batch(self, chips: int) -> int:
         """Requests that memory holds beside the weights, each with its whole input and output."""

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from analysis.errors import CostfallError
 from analysis.model.compute import Number
+from analysis.study.grounds import Grounded, Grounds
 
 T = TypeVar("T")
 ONE_DRAW = 1
@@ -14,7 +15,7 @@ ONE_DRAW = 1
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Grounded):
     """A number as shown, with the page that shows it."""
 
     what: str
@@ -42,9 +43,10 @@ def or_none(work: Callable[..., T], *given: Any, **named: Any) -> T | None:
 
 
 def shown(
-    what: str, value: Number | None, unit: str, page: str, *query: tuple[str, str]
-) -> Answer | None:
+    what: str, value: Number | None, unit: str, page: str, *query: tuple[str, str],
+    rests_on: Grounds,
+) -> Answer | None:  # fmt: skip
     """The answer; None where there is no number, or one beyond all bounds."""
     if value is None or not isfinite(float(value)):
         return None
-    return Answer(what, float(value), unit, page, query)
+    return Answer(what, float(value), unit, page, query, rests_on=rests_on)

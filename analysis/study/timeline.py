@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from analysis.book.load import Book
 from analysis.book.records import Event
+from analysis.study.grounds import Grounds
 from analysis.study.market import PriceChange, price_changes
 
 EVENT_LANES = ("paper", "release", "forecast", "statement", "policy", "legal", "hardware", "leak")
@@ -27,6 +28,13 @@ class Entry:
     lane: str
     actor: str
     what: Event | PriceChange
+
+    @property
+    def rests_on(self) -> Grounds:
+        """The event, or the price rows that the change was read off."""
+        if isinstance(self.what, Event):
+            return (self.what,)
+        return tuple(row for row in (self.what.row, self.what.before) if row)
 
 
 @lru_cache(maxsize=2)

@@ -11,9 +11,11 @@ from analysis.book import lookup
 from analysis.book.load import Book, Priced
 from analysis.errors import BadInputError, CostfallError, UnknownNameError
 from analysis.study.counting import bills_characters
+from analysis.study.grounds import Ground, Grounded, source_ids, unique
 from analysis.study.log_columns import Meaning
 from analysis.study.log_reader import SHOWN_LINES, UNREADABLE, Log, literal, opened_log
 from analysis.study.log_writer import write_priced
+from analysis.study.money import CHARACTERS, price_grounds
 from analysis.study.price_spans import ANY_DAY, NO_LIMIT, Span, spans
 from analysis.study.stages import Caveat
 
@@ -69,8 +71,8 @@ order by 1, 2, 3, 4
 
 
 @dataclass(frozen=True)
-class Sum:
-    """What one model, day or team comes to."""
+class Sum(Grounded):
+    """What one model, day or team comes to; a model's prices lead to their records."""
 
     name: str
     rows: int
@@ -97,8 +99,11 @@ class LogBill:
     by_team: tuple[Sum, ...]
     columns: dict[Meaning, str]
     caveats: tuple[Caveat, ...]
-    sources: tuple[str, ...]
-    """Of the price rows behind it."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the prices behind it."""
+        return source_ids(ground for each in self.by_model for ground in each.rests_on)
 
 
 def price_log(
@@ -195,7 +200,7 @@ def _add_prices(
 
 
 _KIND = {
-    **dict.fromkeys(("name", "provider", "seller", "source"), "varchar"),
+    **dict.fromkeys(("name", "provider", "seller"), "varchar"),
     **dict.fromkeys(("since", "until", "row_since"), "date"),
     **dict.fromkeys(("weekday", "from_second", "to_second"), "integer"),
     **dict.fromkeys(("lacks_cached", "lacks_batch"), "boolean"),
@@ -207,17 +212,16 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
     unpriced: dict[str, int] = {}
     reasons: dict[str, str] = {}
     lacking: list[str] = []
-    cited: dict[str, None] = {}
     for record in log.engine.execute(TOTALS).fetchall():
         kind, *keys, rows, priced, read, written, cost, lacks, first, since, until = record
         name = next((str(key) for key in keys if key is not None), "")
         if priced and name:
-            sums[kind].append(Sum(name, priced, int(read), int(written), cost))
+            days = (since, until)
+            behind = unique(_behind(book, found, name, currency, days)) if kind == "model" else ()
+            sums[kind].append(Sum(name, priced, int(read), int(written), cost, rests_on=behind))
         if kind == "model" and priced < rows:
             unpriced[name] = rows - priced
             reasons[name] = _reason(found, name, first, currency)
-        if kind == "model" and priced:
-            cited |= dict.fromkeys(_cited(book, found, name, currency, (since, until)))
         if kind == "model" and lacks:
             lacking.append(name)
     if rejected := log.rejected():
@@ -238,19 +242,20 @@ def _bill(log: Log, book: Book, found: Names, currency: str) -> LogBill:
         by_team=tuple(sorted(sums["team"], key=lambda each: (-each.cost, each.name))),
         columns=log.columns,
         caveats=tuple(_caveats(book, found, sorted(lacking), currency)),
-        sources=tuple(cited),
     )
 
 
-def _cited(
+def _behind(
     book: Book, found: Names, name: str, currency: str, days: tuple[date, date]
-) -> Iterator[str]:
-    """The sources of the prices of the model of this name within the days of its calls."""
+) -> Iterator[Ground]:
+    """What the prices of the model of this name within the days of its calls rest on."""
     for (model, _), sold in found.items():
         if model == name and not isinstance(sold, CostfallError):
-            for span in spans(book, sold, currency):
-                if span.since <= days[1] and span.until > days[0]:
-                    yield span.source
+            held = spans(book, sold, currency)
+            begun = {span.since for span in held if span.since <= days[1] and span.until > days[0]}
+            for day in sorted(begun):
+                row = lookup.row_on(sold.model.prices, sold.model.id, day, currency=currency)
+                yield from price_grounds(book, row, currency, day)
 
 
 def _reason(found: Names, name: str, first: date | None, currency: str) -> str:
@@ -277,7 +282,7 @@ def _caveats(book: Book, found: Names, lacking: list[str], currency: str) -> Ite
     sold = [each for each in found.values() if not isinstance(each, CostfallError)]
     by_character = sorted({each.model.id for each in sold if bills_characters(each.model)})
     if by_character:
-        ratio = book.assumptions["characters-per-token"].value
+        ratio = book.assumptions[CHARACTERS].value
         names = ", ".join(by_character)
         yield Caveat(
             "characters-assumed", f"{names}: billed per character; a token counts as {ratio:g}"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.book.load import Book
-from analysis.brief.backtest_pictures import backtest_chart, range_text, record_of, why
+from analysis.brief.backtest_pictures import backtest_chart, range_text, why
 from analysis.brief.backtest_words import (
     TEST_EXPLAINED,
     TEST_NAMES,
@@ -13,7 +13,7 @@ from analysis.brief.backtest_words import (
     finding,
     score_rows,
 )
-from analysis.study.backtest import TESTS, BackTest, Compared, Test
+from analysis.study.backtest import TESTS, BackTest, Compared, Test, record_of
 from analysis.study.backtest_scores import TABLES, score, scored_table
 from dashboard import controls, panels
 from dashboard.boundary import card
@@ -46,7 +46,7 @@ def explore() -> None:
             panels.chart_card(backtest_chart(book, tested, test), "backtest_chart")
     panels.table(score_rows(test, tested, others), "lrrrr")
     told(book, tested, test)
-    panels.sources(book, [r.source for c in compared if (r := record_of(book, c))])
+    panels.sources(book, [r.source for c in compared if (r := record_of(book, c.row))])
 
 
 def asked_test() -> Test:
@@ -69,7 +69,7 @@ def told(book: Book, tested: BackTest, test: Test) -> None:
 
 def far_text(book: Book, test: Test, each: Compared) -> str:
     """One run: published and predicted, why they part, and what the book notes on it."""
-    record = record_of(book, each)
+    record = record_of(book, each.row)
     unit = " GPU-hours" if test == "hours" else ""
     outside = "" if each.covered else ", outside the range"
     note = f" {plain(record.note)}" if record and record.note else ""

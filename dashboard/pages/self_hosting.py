@@ -44,7 +44,7 @@ def evidence(book: Book, found: BreakEven) -> None:
     panels.chart_card(supply_chart(book, found.supply, sellers), "supply_chart")
     panels.caveats(found.caveats)
     measured(book)
-    panels.sources(book, [*found.sources, *(seller.source for seller in sellers)])
+    panels.sources(book, [*found.sources, *(name for each in sellers for name in each.sources)])
 
 
 def measured(book: Book) -> None:

@@ -26,18 +26,19 @@ def made(
 
             return pptx([figure])
         case "xlsx":
+            from analysis.brief.export.trace import chart_trace
             from analysis.brief.export.xlsx_file import xlsx
 
-            return xlsx(figure, ledger_behind(book, figure.chart))
+            found = chart_trace(book, parts, figure.chart)
+            return xlsx(figure, ledger_behind(book, figure.chart), found)
         case "csv":
             from analysis.brief.files import csv_rows
 
             return csv_rows(figure.chart)
         case "json":
             from analysis.brief.export.facts import facts
-            from analysis.brief.export.trace import traced
 
-            return facts(figure, traced(book, parts, figure.chart))
+            return facts(book, parts, figure)
     raise UnknownNameError("format", kind, FORMATS)
 
 

@@ -20,8 +20,9 @@ from analysis.brief.words import overall_verdict, verdict
 from analysis.study import budget, extraction
 from analysis.study.accounts import boundary_of
 from analysis.study.budget_question import Budget
-from analysis.study.claims import check_all
+from analysis.study.claims import check_all, grounds
 from analysis.study.evaluate import Ledger, evaluate
+from analysis.study.grounds import unique
 from analysis.study.ledger_inputs import inputs
 from analysis.study.questions import AnyQuestion, ClaimQuestion
 from analysis.study.scenario import Scenario
@@ -86,10 +87,12 @@ def _of_claim(book: Book, asked: ClaimQuestion) -> tuple[tuple[Chart, ...], Brie
     found = next(f for f in findings if f.boundary == wanted)
     curves = tuple(claim_chart(book, found, findings, scale) for scale in ("log", "linear"))
     named = (curves[0], replace(curves[1], name=f"{curves[1].name}-linear"))
+    usual = brief_for_ledger(book, found.ledger)
     brief = replace(
-        brief_for_ledger(book, found.ledger),
+        usual,
         title=f"{overall_verdict(findings, found.forecast.publisher)}. {verdict(found)}",
         name=f"{asked.claim}-{wanted}".replace("+", "-"),
         chart=curves[0],
+        rests_on=unique((*(g for one in findings for g in grounds(one)), *usual.rests_on)),
     )
     return (*named, boundary_chart(book, findings)), brief

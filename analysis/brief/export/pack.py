@@ -85,10 +85,10 @@ def _steps(
     brief: Brief | None, scenario: str,
 ) -> Iterator[Step]:  # fmt: skip
     from analysis.brief import one_page
-    from analysis.brief.export import assurance, pptx_file
+    from analysis.brief.export import assurance, facts, pptx_file
 
     for number, figure in enumerate(figures, 1):
-        yield from _of_chart(book, parts, figure, size, f"charts/{number:02d}_")
+        yield from _of_chart(book, parts, figure, size, _start(number))
     yield "board-pack.pptx", lambda: pptx_file.pptx(figures)
     if brief:
         yield brief.file_name, lambda: one_page.pdf(brief)
@@ -98,6 +98,16 @@ def _steps(
         )
     if scenario:
         yield "scenario.yaml", scenario.encode
+    traced = {_start(number) + file_name(figure, size, "json"): figure.title
+              for number, figure in enumerate(figures, 1)}  # fmt: skip
+    yield (
+        "metadata.json",
+        lambda: facts.pack_facts(book, parts, traced, brief, self_checks(book)),
+    )
+
+
+def _start(number: int) -> str:
+    return f"charts/{number:02d}_"
 
 
 def _of_chart(
@@ -129,6 +139,8 @@ def _readme(pack: Sequence[Made], figures: Sequence[Figure]) -> bytes:
     lines += [f"{file.path}: {WHAT.get(file.path.rpartition('.')[2], '')}" for file in pack]
     lines += [
         "", "“plain” pictures have no title or source in them, for pages whose text has both.",
+        "metadata.json leads the numbers of brief and annex to lines of the fact book; each chart",
+        "has a file of its own that does.",
         "manifest.json holds the SHA-256 of every file, so that a copy can be checked.",
         *dict.fromkeys(f"Reopen: {figure.link}" for figure in figures if figure.link),
         *dict.fromkeys(f"Scenario: {figure.code}" for figure in figures if figure.code),

@@ -1,10 +1,12 @@
 """A figure as an Excel workbook: its rows, a ledger that recomputes, its sources, what it says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.brief.export.figure import Figure
 from analysis.brief.export.ledger_formulas import cells, formula_text, own_formula, terms
 from analysis.brief.export.sheets import Looks, fit, pairs, workbook, write, write_rows
+from analysis.brief.export.trace import Trace
 from analysis.brief.words import BASIS_NAMES, BOUNDARY_NAMES, day
 from analysis.study.evaluate import Ledger
 
@@ -12,11 +14,16 @@ INPUT_HEAD = ("Part", "Input", "Value", "Low", "High", "Unit", "Note")
 LINE_HEAD = ("Part", "US$", "", "Low", "High", "", "How")
 FIRST_INPUT = 5
 SOURCE_HEAD = ("Title", "Publisher", "Address", "Kind", "Published", "Accessed", "Stored copy")
+ENTRY_HEAD = ("Lines of Data", "Entry", "Says", "File", "Line", "Place in the file", "As printed",
+              "Evidence", "Recorded", "Source", "Address")  # fmt: skip
+FIRST_DATA = 3
+"""The line of the first row on “Data”, below names and units."""
 
 
-def xlsx(figure: Figure, ledger: Ledger | None = None) -> bytes:
+def xlsx(figure: Figure, ledger: Ledger | None = None, found: Trace | None = None) -> bytes:
     """Sheets “Data” (exactly the plotted rows), “Sources” and “About”; with a ledger also one
-    whose total follows from its inputs by formulas. The same bytes for the same figure.
+    whose total follows from its inputs by formulas, and with a trace “Fact book”, the entries
+    behind each row. The same bytes for the same figure.
 
     Text is never read as a formula or a link, and every formula carries its value.
     """
@@ -26,6 +33,8 @@ def xlsx(figure: Figure, ledger: Ledger | None = None) -> bytes:
         write_rows(book, look, chart.rows, chart.sign, "Data")
         if ledger:
             _ledger(book, look, ledger)
+        if found:
+            _entries(book, look, found)
         _sources(book, look, figure)
         pairs(book.add_worksheet("About"), _about(figure), look)
 
@@ -85,6 +94,32 @@ def _ledger(book: Any, look: Looks, ledger: Ledger) -> None:
     sheet.freeze_panes(FIRST_INPUT, 1)
 
 
+def _entries(book: Any, look: Looks, found: Trace) -> None:
+    """A line for each entry of the fact book, with the lines of “Data” that rest on it."""
+    rows: dict[int, list[int]] = {}
+    for row, places in enumerate(found.rests_on, FIRST_DATA):
+        for place in places:
+            rows.setdefault(place, []).append(row)
+    lines = [
+        (_spans(rows[place]), e.entry, e.says, e.file, e.line, " › ".join(e.path), e.quote,
+         e.evidence, e.recorded, e.title, e.url)
+        for place, e in enumerate(found.entries)
+    ]  # fmt: skip
+    _table(book.add_worksheet("Fact book"), look, ENTRY_HEAD, lines)
+
+
+def _spans(rows: list[int]) -> str:
+    """
+    >>> _spans([3, 4, 5, 9])
+    '3–5, 9'
+    """
+    held = set(rows)
+    starts = [row for row in rows if row - 1 not in held]
+    ends = [row for row in rows if row + 1 not in held]
+    found = zip(starts, ends, strict=True)
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
+
+
 def _sources(book: Any, look: Looks, figure: Figure) -> None:
     sheet = book.add_worksheet("Sources")
     lines = [
@@ -92,12 +127,17 @@ def _sources(book: Any, look: Looks, figure: Figure) -> None:
          s.accessed.isoformat(), s.archive_url)
         for s in figure.chart.sources
     ]  # fmt: skip
-    for row, line in enumerate((SOURCE_HEAD, *lines)):
-        for column, value in enumerate(line):
-            write(sheet, row, column, value, look, None if row else look.head)
+    _table(sheet, look, SOURCE_HEAD, lines)
     if not lines:
         write(sheet, 1, 0, figure.chart.source_line, look)
-    fit(sheet, [[str(value or "") for value in line] for line in lines], SOURCE_HEAD)
+
+
+def _table(sheet: Any, look: Looks, head: Sequence[str], lines: Sequence[Sequence[object]]) -> None:
+    """A line of names that stays in view, and the others below it."""
+    for row, line in enumerate((head, *lines)):
+        for column, value in enumerate(line):
+            write(sheet, row, column, value, look, None if row else look.head)
+    fit(sheet, [[str(value or "") for value in line] for line in lines], head)
     sheet.freeze_panes(1, 0)
 
 

@@ -36,7 +36,7 @@ def test_a_pack_holds_each_chart_in_every_format_and_full_and_plain(claim: tuple
     )
     others = {file.path for file in claim if not file.path.startswith("charts/")}
     assert {"board-pack.pptx", "assurance-annex.pdf", "scenario.yaml", "README.txt",
-            "manifest.json"} < others  # fmt: skip
+            "metadata.json", "manifest.json"} < others  # fmt: skip
     assert any(path.endswith("-brief.pdf") for path in others)
     assert all(file.data for file in claim)
 
@@ -69,10 +69,33 @@ def test_every_source_of_a_charts_metadata_leads_to_a_line_of_the_book(claim: tu
     assert told
     for facts in told:
         assert facts["rows"]
-        assert {entry["url"] for entry in facts["rests_on"]} >= {s["url"] for s in facts["sources"]}
-        assert all(entry["file"] in parts and entry["line"] > 0 for entry in facts["rests_on"])
+        assert {entry["url"] for entry in facts["entries"]} >= {s["url"] for s in facts["sources"]}
+        assert all(entry["file"] in parts and entry["line"] > 0 for entry in facts["entries"])
+        assert len(facts["rests_on"]) == len(facts["rows"])
+        assert all(facts["entries"][place] for places in facts["rests_on"] for place in places)
+        assert b"[ 0, 1 ]" in b" ".join(file.data for file in claim)  # not a line for each number
         assert facts["link"].startswith(f"{BASE}/claim?")
         assert "known_on=2026-11-30" in facts["link"]
+
+
+@pytest.mark.slow
+def test_what_brief_and_annex_print_leads_to_lines_of_the_book_too(claim: tuple[Made, ...]):
+    told = json.loads(next(file.data for file in claim if file.path == "metadata.json"))
+    paths = {file.path for file in claim}
+    assert told["charts"]
+    assert all(chart["file"] in paths and chart["title"] for chart in told["charts"])
+    assert told["brief"] in paths
+    pdf = next(file.data for file in claim if file.path == told["brief"])
+    page = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+    behind = {one["label"]: [told["entries"][n] for n in one["rests_on"]]
+              for one in told["printed"]}  # fmt: skip
+    assert [entry["file"] for entry in behind["Total"]] == ["systems/alpaca-7b.yaml"] * 2
+    assert {"under $100", "under $500"} == {e["says"].partition(" (")[0].replace("the ", "")
+                                            for e in behind["Total"]}  # fmt: skip
+    for one in told["printed"]:
+        assert one["rests_on"], one
+        if one["where"] == "brief" and one["label"] in ("Total", "finding"):
+            assert one["text"].partition(";")[0] in page
 
 
 @pytest.mark.slow

@@ -1,13 +1,11 @@
 """Titles that the picture bears out pass; those that it contradicts are refused."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from analysis.book.load import Book, load
+from analysis.book.load import Book
 from analysis.brief.charts import Chart
-from analysis.brief.export.trace import traced
 from analysis.brief.export.truth import advice, contradictions
 from analysis.brief.impact_pictures import impact_chart
 from analysis.brief.pictures import claim_chart, ledger_chart
@@ -80,18 +78,6 @@ def test_titles_by_rule_are_true_of_their_rows_alone(book: Book):
 def test_long_and_shouted_titles_are_advised_against(alpaca: Chart):
     assert advice("Short and plain") == ()
     assert len(advice("WORD " * 16 + "END.")) == 3
-
-
-def test_every_source_of_a_chart_leads_to_lines_of_the_book(book: Book):
-    parts = load().parts
-    ledger = evaluate(book, Scenario("gpt-3", draws=64))
-    chart = ledger_chart(book, ledger)
-    found = traced(book, parts, chart)
-    assert {entry.url for entry in found} >= {source.url for source in chart.sources}
-    texts = {part.name: part.document for part in parts}
-    assert all(entry.file in texts and entry.line > 0 for entry in found)
-    assert any(entry.file == "systems/gpt-3.yaml" for entry in found)
-    assert traced(book, parts, replace(chart, sources=())) == ()
 
 
 def test_titles_written_by_rule_are_short_enough_to_read(book: Book):

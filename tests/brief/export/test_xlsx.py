@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.book.load import Book
+from analysis.book.load import DATA, Book, load
 from analysis.brief.export.figure import figure
 from analysis.brief.export.ledger_formulas import cells as inputs
 from analysis.brief.export.ledger_formulas import terms
+from analysis.brief.export.trace import chart_trace
 from analysis.brief.export.xlsx_file import FIRST_INPUT, xlsx
 from analysis.brief.pictures import ledger_chart
 from analysis.errors import NoFigureError
@@ -116,6 +117,18 @@ def test_the_same_bytes_twice_and_in_another_process():
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
     )  # fmt: skip
     assert done.stdout.strip() == hashlib.sha256(first).hexdigest()
+
+
+@pytest.mark.slow
+def test_the_fact_books_lines_are_named_for_each_row(book: Book):
+    one = every_chart(book)["pounds"]
+    lines = table(xlsx(figure(one), None, chart_trace(book, load().parts, one)), "Fact book")
+    told = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    (rate,) = [entry for entry in told if entry["File"] == "pricing/fx.yaml"]
+    assert rate["Lines of Data"] == f"3–{2 + len(one.rows)}"  # pounds in every row
+    text = (DATA / rate["File"]).read_text("utf-8").splitlines()
+    assert "since" in "".join(text[int(rate["Line"]) - 1 :][:3])
+    assert all(entry["Entry"] and entry["Source"] for entry in told)
 
 
 class TestLedger:
