@@ -19,6 +19,7 @@ def with_a_chart(page: Page, url: str) -> Page:
     open_at(page, f"{url}/claim")
     page.get_by_role("button", name="Add to briefing").first.click()
     see(page, "In the briefing:")
+    page.get_by_role("heading", level=3).first.scroll_into_view_if_needed()
     go_to(page, "Briefing")
     expect(page.locator("img").first).to_be_visible()
     return page
