@@ -5,8 +5,6 @@ whose own text says the rest. Letters are 12 points or more where the size has r
 half a column, and charts of very many rows, have smaller ones.
 """
 
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +18,7 @@ from analysis.brief.export.figure import Figure
 from analysis.brief.export.fonts import Broken, broken, faces
 from analysis.brief.export.footer import footer
 from analysis.brief.export.labels import SVG, Box, arranged, parsed
+from analysis.brief.export.png_words import described
 from analysis.brief.export.room import Room, fits, fitted_spec, fitting
 from analysis.brief.export.sizes import CSS_DPI, Size
 from analysis.brief.legible import legible
@@ -34,8 +33,6 @@ LEADING = 1.24
 PADDING_SHARE = 0.022
 QR_SHARE = 0.2
 """A wider code than this share of the picture is left out."""
-PACKING, PACKED_PX = 1, 4_000_000
-"""How hard pixels are packed, and up to how many: more would take longer than drawing them."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,7 @@ def png(figure: Figure, size: Size, *, plain: bool = False, theme: Theme = "ligh
         "Title": figure.title, "Description": figure.alt, "Source": figure.chart.source_line,
         "URL": figure.link, "Software": "Costfall",
     }  # fmt: skip
-    chunks = b"".join(_text_chunk(key, text) for key, text in told.items() if text)
-    return _with_chunks(drawn, _density_chunk(size.dpi) + chunks)
+    return described(drawn, size.dpi, told)
 
 
 def drawn(chart: Chart, room: Room, theme: Theme = "light") -> ElementTree.Element:
@@ -233,40 +229,3 @@ def _letters(drawing: str) -> tuple[str, str]:
     for element in parsed(f'<svg xmlns="{SVG[1:-1]}">{drawing}</svg>').iter(f"{SVG}text"):
         shown[element.get("font-weight") == "bold"] += element.itertext()
     return "".join(shown[False]), "".join(shown[True])
-
-
-def _text_chunk(key: str, text: str) -> bytes:
-    """PNG's iTXt: not compressed, no language."""
-    return _chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
-
-
-def _density_chunk(dpi: float) -> bytes:
-    per_metre = round(dpi / 0.0254)
-    return _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def _with_chunks(file: bytes, chunks: bytes) -> bytes:
-    """The PNG with chunks after its header, instead of the density that the renderer wrote.
-
-    The pixels of all but the largest are packed anew, into less than half the size.
-    """
-    start = 8
-    header, pixels, kept = file[:start], b"", []
-    while start < len(file):
-        end = start + 12 + int.from_bytes(file[start : start + 4], "big")
-        kind = file[start + 4 : start + 8]
-        if kind == b"IHDR":
-            header += file[start:end]
-        elif kind == b"IDAT":
-            pixels += file[start + 8 : end - 4]
-        elif kind != b"pHYs":
-            kept.append(file[start:end])
-        start = end
-    wide, high = struct.unpack(">II", header[16:24])
-    if wide * high <= PACKED_PX:
-        pixels = zlib.compress(zlib.decompress(pixels), PACKING)
-    return b"".join([header, chunks, _chunk(b"IDAT", pixels), *kept])
