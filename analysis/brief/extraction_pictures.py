@@ -27,16 +27,10 @@ def recovered_chart(found: Answer) -> Chart:
     line, law = curve(found), grounds.curve(found)
     kind = DOMAIN_NAMES[found.domain]
     rows: list[Row] = [
-        {
-            "kind": "law",
-            "samples": count,
-            "share": at.central,
-            "low": at.low,
-            "high": at.high,
-            BEHIND: law,
-        }
+        {"kind": "law", "samples": count, "share": at.central, "low": at.low, "high": at.high,
+         BEHIND: law}
         for count, at in zip(line.samples, line.share, strict=True)
-    ]
+    ]  # fmt: skip
     rows.append({"kind": "zero", "share": 0.0, "samples": LEAST})
     rows += [_case("case", row, found.book.cases[row.id]) for row in line.cases]
     rows += [_case("held out", row, found.book.held_out_cases[row.id]) for row in line.held_out]

@@ -30,7 +30,7 @@ def volume_spec(theme: Theme, sign: str) -> dict[str, Any]:
 
     colour = COLOURS[theme]
     tokens = alt.X("tokens:Q", title="tokens a month", scale=alt.Scale(type="log", nice=False),
-                   axis=alt.Axis(labelExpr=f"{_TOKENS}datum.value", values=[*POWERS_OF_TEN, 1e13],
+                   axis=alt.Axis(labelExpr=f"{_TOKENS}datum.value", values=POWERS_OF_TEN,
                                  labelOverlap="greedy", grid=False))  # fmt: skip
     money = alt.Axis(labelExpr=money_label(sign), values=POWERS_OF_TEN, title=None)
     usd = alt.Y("usd:Q", axis=money, scale=alt.Scale(type="log", nice=False, padding=12))

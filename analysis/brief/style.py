@@ -35,7 +35,7 @@ BAND: dict[str, Any] = {"fillOpacity": 0.15, "strokeOpacity": RANGE_OPACITY, "st
 """An area around a line: so faint that the line stands out, with an edge that is 3:1."""
 LETTER = 13
 """Pixels of the letters of a picture on screen."""
-POWERS_OF_TEN = [10**n for n in range(13)]
+POWERS_OF_TEN = [10.0**power for power in range(-6, 14)]
 ROUND_STEPS = [step * 10.0**power for power in range(-6, 13) for step in (1, 2, 5)]
 NARROW = 100
 """An axis that reaches less far than this many times its start has ticks between powers of ten."""
@@ -57,10 +57,9 @@ def log_ticks(channel: str) -> Any:
     """
     import altair as alt
 
-    powers = [10.0**power for power in range(-6, 13)]
     ends = f"domain('{channel}')"
     wide = f"{ends}[1] > {NARROW} * {ends}[0]"
-    return alt.ExprRef(f"{wide} ? {powers} : {ROUND_STEPS}")
+    return alt.ExprRef(f"{wide} ? {POWERS_OF_TEN} : {ROUND_STEPS}")
 
 
 def finished(chart: Any, theme: Theme) -> dict[str, Any]:

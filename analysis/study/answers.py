@@ -76,17 +76,10 @@ def _claims(book: Book) -> Named:
                 ("cost", f"cost in {where}", found.ledger.usd.central, "USD"),
                 ("years", f"lead over the forecast in {where}", found.years_ahead, "years"),
             ):
-                yield (
-                    f"claim/{claim.id}/{found.boundary}/{name}",
-                    shown(
-                        what,
-                        value,
-                        unit,
-                        "claim",
-                        ("boundary", found.boundary),
-                        rests_on=grounds(found),
-                    ),
-                )
+                yield f"claim/{claim.id}/{found.boundary}/{name}", shown(
+                    what, value, unit, "claim", ("boundary", found.boundary),
+                    rests_on=grounds(found),
+                )  # fmt: skip
 
 
 def _overview(book: Book) -> Named:
@@ -95,16 +88,9 @@ def _overview(book: Book) -> Named:
         found = list(_findings(book, LEAD_CLAIM))
         for f in found:
             if f.boundary == LEAD_BOUNDARY:
-                yield (
-                    "overview/lead",
-                    shown(
-                        "the headline’s lead",
-                        f.years_ahead,
-                        "years",
-                        "overview",
-                        rests_on=grounds(f),
-                    ),
-                )
+                what = "the headline’s lead"
+                lead = shown(what, f.years_ahead, "years", "overview", rests_on=grounds(f))
+                yield "overview/lead", lead
         what = "the base model that the headline leaves out"
         for line in (line for f in found[-1:] for line in f.ledger.lines):
             if line.stage == BASE_STAGE:

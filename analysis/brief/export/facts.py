@@ -20,7 +20,7 @@ LICENCE = "CC BY 4.0, Costfall; the rows name their own sources"
 HOW_TO_READ = {
     "rows": "exactly what is plotted; the numbers of title, alt and description are theirs",
     "rests_on": "for each row the places, counted from 0, of its entries; none: the reader’s own "
-                "inputs, as in set and code",
+                "inputs, as in set and code, or a mark of the axis",
     "set": "each input that was set, with the settings of presets that set it so",
     "entries": "rows of the fact book: file and line, or “not in the files”",
 }  # fmt: skip

@@ -87,23 +87,19 @@ def _steps(
     from analysis.brief import one_page
     from analysis.brief.export import assurance, facts, pptx_file
 
+    checks = self_checks(book) if brief else ()
     for number, figure in enumerate(figures, 1):
         yield from _of_chart(book, parts, figure, size, _start(number))
     yield "board-pack.pptx", lambda: pptx_file.pptx(figures)
     if brief:
         yield brief.file_name, lambda: one_page.pdf(brief)
-        yield (
-            "assurance-annex.pdf",
-            lambda: assurance.annex(brief, self_checks(book), book_line(book, parts)),
-        )
+        line = book_line(book, parts)
+        yield "assurance-annex.pdf", lambda: assurance.annex(brief, checks, line)
     if scenario:
         yield "scenario.yaml", scenario.encode
     traced = {_start(number) + file_name(figure, size, "json"): figure.title
               for number, figure in enumerate(figures, 1)}  # fmt: skip
-    yield (
-        "metadata.json",
-        lambda: facts.pack_facts(book, parts, traced, brief, self_checks(book)),
-    )
+    yield "metadata.json", lambda: facts.pack_facts(book, parts, traced, brief, checks)
 
 
 def _start(number: int) -> str:

@@ -56,8 +56,9 @@ def trace(book: Book, parts: tuple[Part, ...], numbers: Iterable[Grounds]) -> Tr
     behind = tuple(numbers)
     found = unique(ground for grounds in behind for ground in grounds)
     place = {id(ground): number for number, ground in enumerate(found)}
+    filed = _filed(parts)
     return Trace(
-        tuple(_traced(book, _filed(parts), each) for each in found),
+        tuple(_traced(book, filed, each) for each in found),
         tuple(tuple(place[id(ground)] for ground in grounds) for grounds in behind),
     )
 
